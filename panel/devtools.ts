@@ -1,0 +1,39 @@
+/**
+ * The DevTools page: home of the recorder. It lives as long as DevTools is open on a tab, whatever panel is shown, and
+ * survives re-docking (Firefox reloads the panel's document then). It hands the recorder to the panel when that is shown.
+ */
+import { Recorder } from '../src/recorder/recorder.ts';
+import { DirectTransport } from '../src/transport/direct.ts';
+import { RelayedTransport } from '../src/transport/relayed.ts';
+
+const { tabId } = chrome.devtools.inspectedWindow;
+/** Firefox gives DevTools pages no `tabs`. */
+const direct = typeof chrome.tabs?.connect === 'function';
+
+const recorder = new Recorder(
+  { productVersion: chrome.runtime.getManifest().version, userAgent: navigator.userAgent },
+  (sink) => (direct ? new DirectTransport(tabId, sink) : new RelayedTransport(tabId, sink)),
+);
+recorder.start();
+addEventListener('pagehide', () => recorder.dispose());
+
+/** Chromium and Firefox differ in what they declare; both have these. */
+type Panels = { themeName?: DevToolsTheme; onThemeChanged?: { addListener(f: (theme: DevToolsTheme) => void): void } };
+const panels = chrome.devtools.panels as typeof chrome.devtools.panels & Panels;
+
+let shown: Window | undefined;
+
+function give(window: Window): void {
+  window.streamgauge?.attach(recorder, { theme: panels.themeName });
+}
+
+chrome.devtools.panels.create('Streams', '/panel/icons/icon-32.png', '/panel/index.html', (panel) => {
+  panel.onShown.addListener((window) => {
+    if (shown === window && window.streamgauge) return;
+    shown = window;
+    // The first time the document may still be loading its script.
+    if (window.streamgauge) give(window);
+    else window.addEventListener('load', () => give(window), { once: true });
+  });
+});
+panels.onThemeChanged?.addListener((theme) => shown?.streamgauge?.setTheme(theme));

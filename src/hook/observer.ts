@@ -1,0 +1,172 @@
+import { Backlog, DORMANT, DORMANT_PAYLOAD } from './backlog.ts';
+import { type Connection, type HookedApi, newConnection } from './connection.ts';
+import { text } from './encode.ts';
+import { mapDelete, mapForEach, mapSet, now, utf8Length } from './natives.ts';
+import { Outbox } from './outbox.ts';
+import { cutBytes, cutText, type Payload } from './payload.ts';
+import { pageStack } from './stack.ts';
+
+/** Instead of the number of a binary payload that is not handed over. */
+const NO_BYTES = -1;
+
+/**
+ * Takes what the hooked objects do and passes it on as facts: to the relay while somebody records, to the small
+ * backlog otherwise. Callers contain what it may throw (see {@link Observer.guard}).
+ */
+export class Observer {
+  readonly #outbox: Outbox;
+  readonly #backlog = new Backlog((connection) => this.#forgetIfOver(connection));
+  readonly #connections = new Map<number, Connection>();
+  /** Undecided at a document's start: what happens is kept, as if it were recorded. */
+  #state: 'undecided' | 'recording' | 'dormant' = 'undecided';
+  #made = 0;
+  #pausedAt = 0;
+  #failures = 0;
+
+  constructor(port: EventTarget) {
+    this.#outbox = new Outbox(port, {
+      record: () => this.#record(),
+      pause: () => this.#pause(),
+    });
+  }
+
+  /** Runs a part of ours; what it throws is counted and never reaches the page. */
+  guard(work: () => void): void {
+    try {
+      work();
+    } catch {
+      this.failed();
+    }
+  }
+
+  /** A failure of ours, which the page must not see: counted, and told with the next facts. */
+  failed(): void {
+    this.#failures++;
+  }
+
+  made(api: HookedApi, url: string, withCredentials: boolean, protocols: string): Connection {
+    const about = { url, withCredentials, protocols, stack: pageStack() };
+    const connection = newConnection(this.#made++, now(), api, about);
+    mapSet(this.#connections, connection.id, connection);
+    if (this.#state === 'recording') this.#outbox.put(connection.made);
+    return connection;
+  }
+
+  open(connection: Connection, protocol: string, extensions: string): void {
+    const fact = `O${connection.id},${now()};${text(protocol)}${text(extensions)}`;
+    connection.open = fact;
+    connection.openKept = this.#state !== 'recording';
+    this.#put(connection, fact);
+  }
+
+  message(connection: Connection, type: string, lastEventId: string, data: unknown): void {
+    const t = now();
+    if (typeof data !== 'string') {
+      const cut = this.#bytes(data) ?? { size: 0, number: NO_BYTES };
+      this.#put(
+        connection,
+        `M${connection.id},${t},${cut.size},${cut.number};${text(type)}${text(lastEventId)}0:`,
+      );
+    } else if (data.length <= DORMANT_PAYLOAD) {
+      this.#put(connection, `M${connection.id},${t},,;${text(type)}${text(lastEventId)}${text(data)}`);
+    } else {
+      const cut = this.#text(data);
+      this.#put(
+        connection,
+        `M${connection.id},${t},${cut.size},;${text(type)}${text(lastEventId)}${text(cut.data)}`,
+      );
+    }
+  }
+
+  /**
+   * `size` is by how much bufferedAmount grew: all that can be known of an object whose text only the browser asked
+   * for (asking again would run the page's `toString` a second time).
+   */
+  sent(connection: Connection, payload: Payload, size: number, bufferedAmount: number): void {
+    const numbers = `S${connection.id},${now()}`;
+    if (typeof payload === 'string') {
+      const cut = payload.length > DORMANT_PAYLOAD ? this.#text(payload) : { size: '', data: payload };
+      this.#put(connection, `${numbers},${cut.size},,${bufferedAmount};${text(cut.data)}`);
+    } else {
+      const cut = this.#bytes(payload) ?? { size, number: '' };
+      this.#put(connection, `${numbers},${cut.size},${cut.number},${bufferedAmount};0:`);
+    }
+  }
+
+  error(connection: Connection, readyState: number, message: string): void {
+    this.#ends(connection, readyState === 2);
+    this.#put(connection, `E${connection.id},${now()},${readyState};${text(message)}`);
+  }
+
+  closeCalled(connection: Connection, ended: boolean, code: number | undefined, reason: string): void {
+    if (ended) this.#ends(connection, true);
+    this.#put(connection, `X${connection.id},${now()},${code ?? ''};${text(reason)}`);
+  }
+
+  closed(connection: Connection, code: number, wasClean: boolean, reason: string): void {
+    this.#ends(connection, true);
+    this.#put(connection, `K${connection.id},${now()},${code},${wasClean ? 1 : 0};${text(reason)}`);
+  }
+
+  #ends(connection: Connection, forGood: boolean): void {
+    connection.open = '';
+    connection.openKept = false;
+    if (forGood) connection.ended = true;
+  }
+
+  #put(connection: Connection, fact: string): void {
+    if (this.#state !== 'recording') {
+      this.#backlog.put(connection, fact);
+      return;
+    }
+    this.#outbox.put(fact);
+    if (connection.ended) this.#forgetIfOver(connection);
+    if (this.#failures > 0) {
+      this.#outbox.put(`D${this.#failures},${now()};${text('the hook failed on them')}`);
+      this.#failures = 0;
+    }
+  }
+
+  #forgetIfOver(connection: Connection): void {
+    if (connection.ended && connection.kept === 0) mapDelete(this.#connections, connection.id);
+  }
+
+  /** Somebody records from now on: tells what is there and what is left of the time before. */
+  #record(): void {
+    if (this.#state === 'recording') return;
+    const outbox = this.#outbox;
+    const before = this.#state === 'dormant' || this.#backlog.dropped > 0;
+    if (before) outbox.put(`B${now()},${this.#backlog.dropped},${this.#pausedAt};`);
+    mapForEach(this.#connections, (connection) => {
+      outbox.put(connection.made);
+      if (connection.open !== '' && !connection.openKept) outbox.put(connection.open);
+    });
+    this.#backlog.drain((fact) => outbox.put(fact));
+    if (before) outbox.put(`b${now()};`);
+    this.#state = 'recording';
+  }
+
+  #pause(): void {
+    if (this.#state === 'dormant') return;
+    this.#outbox.flush();
+    this.#state = 'dormant';
+    this.#pausedAt = now();
+    this.#backlog.limit(DORMANT);
+  }
+
+  #text(data: string): { size: number | ''; data: string } {
+    if (this.#state === 'dormant') return { size: utf8Length(data), data: '' };
+    const cut = cutText(data);
+    return cut === data ? { size: '', data } : { size: utf8Length(data), data: cut };
+  }
+
+  /** Binary payloads travel beside the facts; of those before a recording only the size is kept. */
+  #bytes(data: unknown): { size: number; number: number } | undefined {
+    const cut = cutBytes(data);
+    if (!cut) return undefined;
+    return {
+      size: cut.size,
+      number: this.#state !== 'dormant' ? this.#outbox.putBytes(cut.bytes, cut.kept) : NO_BYTES,
+    };
+  }
+}

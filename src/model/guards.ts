@@ -1,0 +1,107 @@
+import type { Data, Line } from './types.ts';
+
+/**
+ * Guards for lines of a file that somebody hands us: everything in it is data. A line passes when each field that
+ * the readers of a recording rely on has its type; further fields are kept untouched.
+ */
+
+type Fields = { [key: string]: unknown };
+
+const APIS = ['EventSource', 'WebSocket', 'fetch', 'XMLHttpRequest'];
+const BY = ['page', 'server', 'network', 'unknown'];
+const SEVERITIES = ['info', 'advice', 'warning', 'error'];
+const MARKS = ['navigation', 'hidden', 'restored'];
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The line, typed, or undefined when its type is unknown or a field is missing or of the wrong type. */
+export function asLine(value: unknown): Line | undefined {
+  if (!isFields(value)) return undefined;
+  const check = Object.hasOwn(CHECKS, String(value.type)) ? CHECKS[value.type as Line['type']] : undefined;
+  return check?.(value) ? (value as unknown as Line) : undefined;
+}
+
+const CHECKS: { [T in Line['type']]: (line: Fields) => boolean } = {
+  recording: (line) =>
+    number(line.version) &&
+    text(line.productVersion) &&
+    text(line.startedDateTime) &&
+    text(line.userAgent) &&
+    isFields(line.page) &&
+    text(line.page.url) &&
+    text(line.page.title),
+  connection: (line) =>
+    text(line.id) &&
+    APIS.includes(String(line.api)) &&
+    text(line.context) &&
+    text(line.frameUrl) &&
+    text(line.url) &&
+    optional(line.continues, text) &&
+    optional(line.stack, text) &&
+    optional(line.protocols, (list) => Array.isArray(list) && list.every(text)),
+  record: (line) =>
+    number(line.seq) &&
+    (line.seq as number) >= 1 &&
+    number(line.t) &&
+    text(line.connection) &&
+    number(line.attempt) &&
+    recordFields(line),
+  mark: (line) => number(line.t) && MARKS.includes(String(line.mark)) && text(line.url),
+  loss: (line) => number(line.count) && text(line.reason) && number(line.from) && number(line.to),
+  finding: (line) =>
+    text(line.rule) &&
+    SEVERITIES.includes(String(line.severity)) &&
+    text(line.title) &&
+    text(line.advice) &&
+    isFields(line.evidence) &&
+    Array.isArray(line.records) &&
+    line.records.every(number) &&
+    optional(line.connection, text),
+  end: (line) => number(line.records) && number(line.connections) && number(line.lost),
+};
+
+function recordFields(line: Fields): boolean {
+  switch (line.kind) {
+    case 'connecting':
+      return optional(line.lastEventId, text);
+    case 'open':
+      return optional(line.protocol, text) && optional(line.extensions, text);
+    case 'message':
+    case 'send':
+      return (
+        isData(line.data) &&
+        number(line.size) &&
+        optional(line.eventType, text) &&
+        optional(line.lastEventId, text)
+      );
+    case 'comment':
+      return text(line.data);
+    case 'retry':
+      return number(line.reconnectionTime);
+    case 'error':
+      return number(line.readyState);
+    case 'reconnect':
+      return (
+        number(line.delay) && optional(line.lastEventId, text) && optional(line.lastEventIdForgotten, text)
+      );
+    case 'close':
+      return BY.includes(String(line.by)) && optional(line.code, number) && optional(line.reason, text);
+    default:
+      return false;
+  }
+}
+
+function isData(value: unknown): value is Data {
+  return text(value) || (isFields(value) && text(value.base64));
+}
+function text(value: unknown): value is string {
+  return typeof value === 'string';
+}
+function number(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+function optional(value: unknown, check: (value: unknown) => boolean): boolean {
+  return value === undefined || check(value);
+}

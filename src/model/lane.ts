@@ -1,0 +1,212 @@
+import type { Bytes, EpochMs, Milliseconds } from '../units.ts';
+import { Column } from './column.ts';
+import type { Api, ClosedBy, ConnectionLine, StreamRecord } from './types.ts';
+
+/** One network try of a connection, as the records tell it. */
+export interface Attempt {
+  /** 1, 2, … within the lane (a replaced WebSocket counts on). */
+  readonly number: number;
+  readonly connection: string;
+  /** First moment known of this attempt. */
+  readonly start: EpochMs;
+  open?: EpochMs;
+  end?: EpochMs;
+  /** `lost`: a next attempt may follow; `failed`: it never opened or gave up; `closed`: on purpose. */
+  outcome?: 'lost' | 'failed' | 'closed';
+  by?: ClosedBy;
+  code?: number;
+  reason?: string;
+  /** Observed wait before this attempt. */
+  delay?: Milliseconds;
+  /** Last-Event-ID held when it started. */
+  lastEventId?: string;
+  lastEventIdForgotten?: string;
+  /** The link to the attempt before was inferred (the page made a new object). */
+  readonly inferred: boolean;
+  messagesIn: number;
+  messagesOut: number;
+  bytesIn: Bytes;
+  bytesOut: Bytes;
+}
+
+export type LaneState = 'connecting' | 'open' | 'waiting' | 'closed' | 'failed';
+
+/**
+ * One logical connection: what a row and a lane of the timeline show. Usually one native object; a WebSocket or
+ * EventSource that the page re-created after a loss joins the lane of the lost one (`ConnectionLine.continues`).
+ */
+export class Lane {
+  readonly connections: ConnectionLine[] = [];
+  readonly attempts: Attempt[] = [];
+  /** Record numbers of this lane that are kept, ascending. */
+  readonly seqs = new Column();
+  /** Times of received and sent messages that are kept, ascending: what the timeline draws. */
+  readonly inTimes = new Column();
+  readonly outTimes = new Column();
+  messagesIn = 0;
+  messagesOut = 0;
+  bytesIn: Bytes = 0;
+  bytesOut: Bytes = 0;
+  errors = 0;
+  state: LaneState = 'connecting';
+  /** The last event ID that the newest event carried; undefined while none had one. */
+  lastEventId?: string;
+  firstT: EpochMs = Number.NaN;
+  lastT: EpochMs = Number.NaN;
+
+  constructor(first: ConnectionLine) {
+    this.connections.push(first);
+  }
+
+  get id(): string {
+    return this.first.id;
+  }
+  get first(): ConnectionLine {
+    return this.connections[0] as ConnectionLine;
+  }
+  /** The native object in use now. */
+  get current(): ConnectionLine {
+    return this.connections[this.connections.length - 1] as ConnectionLine;
+  }
+  get api(): Api {
+    return this.first.api;
+  }
+  get url(): string {
+    return this.current.url;
+  }
+  get attempt(): Attempt | undefined {
+    return this.attempts[this.attempts.length - 1];
+  }
+
+  /** Total time open until `now`, over all attempts. */
+  openFor(now: EpochMs): Milliseconds {
+    let total = 0;
+    for (const attempt of this.attempts) {
+      if (attempt.open !== undefined) total += Math.max(0, (attempt.end ?? now) - attempt.open);
+    }
+    return total;
+  }
+
+  /** Takes a record of one of this lane's connections. O(1) amortised. */
+  append(record: StreamRecord): void {
+    const t = Number.isNaN(this.lastT) ? record.t : Math.max(record.t, this.lastT);
+    if (Number.isNaN(this.firstT)) this.firstT = t;
+    this.lastT = t;
+    this.seqs.push(record.seq);
+    switch (record.kind) {
+      case 'connecting':
+        this.#begin(record, t, { lastEventId: record.lastEventId });
+        this.state = 'connecting';
+        break;
+      case 'reconnect':
+        this.#begin(record, t, {
+          delay: record.delay,
+          lastEventId: record.lastEventId,
+          lastEventIdForgotten: record.lastEventIdForgotten,
+        });
+        this.state = 'connecting';
+        break;
+      case 'open':
+        this.#current(record, t).open = t;
+        this.state = 'open';
+        break;
+      case 'message':
+      case 'send':
+        this.#message(record, t);
+        break;
+      case 'error':
+        this.#error(record, t);
+        break;
+      case 'close':
+        this.#close(record, t);
+        break;
+    }
+  }
+
+  /** Forgets the oldest record, which the recording evicted. Totals stay. */
+  forget(record: StreamRecord): void {
+    this.seqs.dropFirst();
+    if (record.kind === 'message') this.inTimes.dropFirst();
+    if (record.kind === 'send') this.outTimes.dropFirst();
+  }
+
+  #begin(record: StreamRecord, t: EpochMs, extra: Partial<Attempt>): void {
+    const current = this.attempt;
+    // `reconnect` says how an attempt came about and `connecting` when it began: one attempt, in either order.
+    if (current && current.connection === record.connection && current.end === undefined && !current.open) {
+      for (const [key, value] of Object.entries(extra)) {
+        if (value !== undefined) Object.assign(current, { [key]: value });
+      }
+      return;
+    }
+    this.attempts.push({
+      number: this.attempts.length + 1,
+      connection: record.connection,
+      start: t,
+      inferred: this.attempts.length > 0 && current?.connection !== record.connection,
+      messagesIn: 0,
+      messagesOut: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+      ...extra,
+    });
+  }
+
+  /** The attempt a record belongs to; one is begun for a recording that starts in the middle. */
+  #current(record: StreamRecord, t: EpochMs): Attempt {
+    const attempt = this.attempt;
+    if (!attempt || attempt.end !== undefined || attempt.connection !== record.connection)
+      this.#begin(record, t, {});
+    return this.attempt as Attempt;
+  }
+
+  #message(record: StreamRecord & { kind: 'message' | 'send' }, t: EpochMs): void {
+    // A message after the end (a late `send` on a closed socket) does not bring the attempt back to life.
+    const ended = this.attempt?.end !== undefined && this.attempt.connection === record.connection;
+    const attempt = ended ? (this.attempt as Attempt) : this.#current(record, t);
+    if (!ended && record.kind === 'message' && attempt.open === undefined) {
+      attempt.open = t;
+      this.state = 'open';
+    }
+    if (record.kind === 'message') {
+      this.inTimes.push(t);
+      this.messagesIn++;
+      attempt.messagesIn++;
+      this.bytesIn += record.size;
+      attempt.bytesIn += record.size;
+      if (record.lastEventId) this.lastEventId = record.lastEventId;
+    } else {
+      this.outTimes.push(t);
+      this.messagesOut++;
+      attempt.messagesOut++;
+      this.bytesOut += record.size;
+      attempt.bytesOut += record.size;
+    }
+  }
+
+  #error(record: StreamRecord & { kind: 'error' }, t: EpochMs): void {
+    this.errors++;
+    if (this.api === 'WebSocket') return; // a close record follows and says how it ended
+    const attempt = this.#current(record, t);
+    attempt.end = t;
+    attempt.by = 'network';
+    const final = record.readyState === 2;
+    attempt.outcome = final || attempt.open === undefined ? 'failed' : 'lost';
+    this.state = final ? 'failed' : 'waiting';
+  }
+
+  #close(record: StreamRecord & { kind: 'close' }, t: EpochMs): void {
+    const attempt = this.attempt;
+    const state = attempt?.open === undefined && record.by !== 'page' ? 'failed' : 'closed';
+    if (attempt && attempt.connection === record.connection && attempt.end === undefined) {
+      const lost = record.by === 'network' || record.code === 1006;
+      attempt.end = t;
+      attempt.outcome =
+        attempt.open === undefined && record.by !== 'page' ? 'failed' : lost ? 'lost' : 'closed';
+      attempt.by = record.by;
+      if (record.code !== undefined) attempt.code = record.code;
+      if (record.reason) attempt.reason = record.reason;
+    }
+    this.state = state;
+  }
+}

@@ -1,0 +1,42 @@
+const SECRET_KEY =
+  /^(?:.*token|auth|authorization|jwt|api[_-]?key|key|secret|password|passwd|pwd|sig|signature|session|sid|ticket|code)$/i;
+const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
+
+/** What a masked value reads as. It survives a second masking unchanged. */
+export const MASK = 'MASKED';
+
+/**
+ * The URL with credentials and secret-looking query values replaced by {@link MASK}.
+ * Text that is not a URL comes back as it was, and so does a URL without secrets, to the letter.
+ */
+export function maskUrl(url: string): string {
+  let masked = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, `$1${MASK}@`);
+  const [before, query] = split(masked, '?');
+  if (query === undefined) return masked;
+  const [pairs, hash] = split(query, '#');
+  const kept = pairs.split('&').map((pair) => {
+    const [key, value] = split(pair, '=');
+    if (value === undefined || value === '') return pair;
+    return SECRET_KEY.test(decode(key)) || JWT.test(decode(value)) ? `${key}=${MASK}` : pair;
+  });
+  masked = `${before}?${kept.join('&')}`;
+  return hash === undefined ? masked : `${masked}#${hash}`;
+}
+
+/** Masks each URL in free text, such as the lines of a call stack. */
+export function maskText(text: string): string {
+  return text.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, maskUrl);
+}
+
+function split(text: string, separator: string): [string, string | undefined] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,194 @@
+import type { Bytes, EpochMs, Seq } from '../units.ts';
+import { dataLength } from './bytes.ts';
+import { Lane } from './lane.ts';
+import type { ConnectionLine, Finding, Loss, PageMark, RecordingLine, StreamRecord } from './types.ts';
+
+const CHUNK = 4096;
+/** A record is about this much beside its payload; counted so that a flood of tiny messages is capped too. */
+const RECORD_BYTES = 200;
+
+export interface RecordingLimits {
+  /** Memory held for records and payloads; the oldest records go first. */
+  memory: Bytes;
+}
+
+/**
+ * The append-only recording that recorder, panel, rules, export and command line share.
+ * Appending costs O(1) amortised. Past the memory limit the oldest records are forgotten, counted in `evicted`.
+ */
+export class Recording {
+  head: Omit<RecordingLine, 'type' | 'version' | 'product'>;
+  readonly limits: RecordingLimits;
+  connections = new Map<string, ConnectionLine>();
+  lanes: Lane[] = [];
+  losses: Loss[] = [];
+  marks: PageMark[] = [];
+  /** Findings that came with an imported file; live ones are evaluated by the rules. */
+  importedFindings: Finding[] = [];
+  memory: Bytes = 0;
+  evicted = 0;
+  evictedUntil: EpochMs = Number.NaN;
+  /** Grows with every change: readers compare it to know whether to look again. */
+  version = 0;
+  /** Grows with every clear: record numbers and lanes of another generation mean nothing any more. */
+  generation = 0;
+  firstT: EpochMs = Number.NaN;
+  lastT: EpochMs = Number.NaN;
+
+  #chunks: (StreamRecord[] | undefined)[] = [];
+  #firstChunk = 0;
+  #firstSeq: Seq = 1;
+  #nextSeq: Seq = 1;
+  #laneOf = new Map<string, Lane>();
+  #listeners = new Set<() => void>();
+
+  constructor(head: Partial<Recording['head']> = {}, limits: Partial<RecordingLimits> = {}) {
+    this.head = {
+      productVersion: '0.0.0',
+      startedDateTime: new Date(0).toISOString(),
+      userAgent: '',
+      page: { url: '', title: '' },
+      ...head,
+    };
+    this.limits = { memory: 256 * 1024 * 1024, ...limits };
+  }
+
+  /** Number the next appended record will have. */
+  get nextSeq(): Seq {
+    return this.#nextSeq;
+  }
+  /** Number of the oldest record still kept. */
+  get firstSeq(): Seq {
+    return this.#firstSeq;
+  }
+  /** Records kept now. */
+  get length(): number {
+    return this.#nextSeq - this.#firstSeq;
+  }
+  /** Records that could not be kept, by whatever reason. */
+  get lost(): number {
+    let lost = this.evicted;
+    for (const loss of this.losses) lost += loss.count;
+    return lost;
+  }
+
+  /** The lane that holds connection `id`. */
+  laneOf(id: string): Lane | undefined {
+    return this.#laneOf.get(id);
+  }
+
+  /** The record with number `seq`, or undefined when it is not kept (any more). */
+  record(seq: Seq): StreamRecord | undefined {
+    if (!(seq >= this.#firstSeq && seq < this.#nextSeq)) return undefined;
+    return this.#chunks[Math.floor(seq / CHUNK) - this.#firstChunk]?.[seq % CHUNK];
+  }
+
+  addConnection(line: ConnectionLine): Lane {
+    this.version++;
+    const known = this.#laneOf.get(line.id);
+    if (known) return known;
+    this.connections.set(line.id, line);
+    let lane = line.continues === undefined ? undefined : this.#laneOf.get(line.continues);
+    if (lane) lane.connections.push(line);
+    else {
+      lane = new Lane(line);
+      this.lanes.push(lane);
+    }
+    this.#laneOf.set(line.id, lane);
+    return lane;
+  }
+
+  /** Appends a record whose connection is known; `seq` is given by the recording when it is 0. Returns its number. */
+  append(record: StreamRecord): Seq {
+    const lane = this.#laneOf.get(record.connection);
+    if (!lane) throw new Error(`record of unknown connection ${record.connection}`);
+    if (record.seq > this.#nextSeq) this.#skipTo(record.seq);
+    record.seq = this.#nextSeq++;
+    const chunk = Math.floor(record.seq / CHUNK) - this.#firstChunk;
+    let records = this.#chunks[chunk];
+    if (!records) this.#chunks[chunk] = records = [];
+    records[record.seq % CHUNK] = record;
+    if (Number.isNaN(this.firstT)) this.firstT = record.t;
+    if (!(record.t <= this.lastT)) this.lastT = record.t;
+    lane.append(record);
+    this.memory += weight(record);
+    if (this.memory > this.limits.memory) this.#evict();
+    this.version++;
+    return record.seq;
+  }
+
+  addLoss(loss: Loss): void {
+    this.losses.push(loss);
+    this.version++;
+  }
+
+  addMark(mark: PageMark): void {
+    this.marks.push(mark);
+    this.version++;
+  }
+
+  /** Forgets everything, as the Clear button does. Numbers start again at 1. */
+  clear(): void {
+    this.connections = new Map();
+    this.lanes = [];
+    this.losses = [];
+    this.marks = [];
+    this.importedFindings = [];
+    this.memory = this.evicted = 0;
+    this.evictedUntil = this.firstT = this.lastT = Number.NaN;
+    this.#chunks = [];
+    this.#firstChunk = 0;
+    this.#firstSeq = this.#nextSeq = 1;
+    this.#laneOf = new Map();
+    this.generation++;
+    this.version++;
+    this.notify();
+  }
+
+  /** `listener` runs after each batch of changes. Returns the way to stop it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells the listeners. One that throws does not keep the others from hearing. */
+  notify(): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener();
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  }
+
+  /** An imported file may have holes (its loss lines explain them): numbers are kept as they were. */
+  #skipTo(seq: Seq): void {
+    if (this.length === 0) {
+      this.#firstSeq = seq;
+      this.#firstChunk = Math.floor(seq / CHUNK);
+      this.#chunks = [];
+    }
+    this.#nextSeq = seq;
+  }
+
+  #evict(): void {
+    while (this.memory > this.limits.memory && this.length > CHUNK) {
+      const chunk = this.#chunks.shift() ?? [];
+      this.#firstChunk++;
+      for (const record of chunk) {
+        if (!record) continue;
+        this.memory -= weight(record);
+        this.evicted++;
+        this.evictedUntil = record.t;
+        this.#laneOf.get(record.connection)?.forget(record);
+      }
+      this.#firstSeq = this.#firstChunk * CHUNK;
+    }
+  }
+}
+
+function weight(record: StreamRecord): Bytes {
+  if (record.kind !== 'message' && record.kind !== 'send') return RECORD_BYTES;
+  return RECORD_BYTES + (record.truncated ? dataLength(record.data) : record.size);
+}

@@ -1,0 +1,165 @@
+import type { Bytes, EpochMs, Milliseconds, Seq } from '../units.ts';
+
+/** The lines of a recording, as the recording format documents them. Names here are names in the file. */
+
+export type Api = 'EventSource' | 'WebSocket' | 'fetch' | 'XMLHttpRequest';
+export type Context = 'page' | 'iframe' | 'dedicated-worker' | 'shared-worker' | 'service-worker';
+/** Who says so: what the page saw, what the network layer saw, or what we concluded. */
+export type Source = 'hook' | 'wire' | 'inferred';
+export type ClosedBy = 'page' | 'server' | 'network' | 'unknown';
+/** A payload: text, or bytes as base64. */
+export type Data = string | { base64: string };
+
+export interface RecordingLine {
+  type: 'recording';
+  version: 1;
+  product: 'streamgauge';
+  productVersion: string;
+  startedDateTime: string;
+  userAgent: string;
+  page: { url: string; title: string };
+}
+
+export interface ConnectionLine {
+  type: 'connection';
+  id: string;
+  api: Api;
+  context: Context;
+  frameUrl: string;
+  /** Absolute, as the browser resolved it. */
+  url: string;
+  method?: string;
+  withCredentials?: boolean;
+  /** Subprotocols the page asked for. */
+  protocols?: string[];
+  /** Where it was made: the page's own frames of the call stack. */
+  stack?: string;
+  /** Inferred: the connection (by id) that the page lost and replaced by this one. */
+  continues?: string;
+  /** It was made before the recorder listened; what happened before is known only from the backlog. */
+  predatesRecording?: boolean;
+}
+
+interface RecordBase {
+  type: 'record';
+  seq: Seq;
+  t: EpochMs;
+  connection: string;
+  attempt: number;
+  source: Source;
+  /** Kept by the page before the recorder listened. */
+  backlog?: boolean;
+}
+
+export interface ConnectingRecord extends RecordBase {
+  kind: 'connecting';
+  lastEventId?: string;
+  lastEventIdSent?: string;
+}
+export interface OpenRecord extends RecordBase {
+  kind: 'open';
+  protocol?: string;
+  extensions?: string;
+  status?: number;
+  headers?: [string, string][];
+  httpVersion?: string;
+}
+export interface MessageRecord extends RecordBase {
+  kind: 'message' | 'send';
+  eventType?: string;
+  lastEventId?: string;
+  id?: string;
+  data: Data;
+  size: Bytes;
+  /** `data` is a prefix; `size` is the full size. */
+  truncated?: boolean;
+  chunk?: number;
+  /** `send` only: bytes queued and not yet handed to the network, read right after the call. */
+  bufferedAmount?: Bytes;
+}
+export interface CommentRecord extends RecordBase {
+  kind: 'comment';
+  data: string;
+}
+export interface RetryRecord extends RecordBase {
+  kind: 'retry';
+  reconnectionTime: Milliseconds;
+}
+export interface ErrorRecord extends RecordBase {
+  kind: 'error';
+  /** The object's readyState while its error event ran. EventSource: 0 = it will retry, 2 = it gave up. */
+  readyState: number;
+  message?: string;
+}
+export interface ReconnectRecord extends RecordBase {
+  kind: 'reconnect';
+  /** Observed, from the loss until the next attempt was seen (its start where known, else its outcome). */
+  delay: Milliseconds;
+  reconnectionTime?: Milliseconds;
+  /** Held by the object when the attempt starts. */
+  lastEventId?: string;
+  /** The page made a new EventSource: it starts without the id that the lost one held. */
+  lastEventIdForgotten?: string;
+}
+export interface CloseRecord extends RecordBase {
+  kind: 'close';
+  by: ClosedBy;
+  code?: number;
+  reason?: string;
+  wasClean?: boolean;
+  status?: number;
+}
+
+/** One timestamped fact. */
+export type StreamRecord =
+  | ConnectingRecord
+  | OpenRecord
+  | MessageRecord
+  | CommentRecord
+  | RetryRecord
+  | ErrorRecord
+  | ReconnectRecord
+  | CloseRecord;
+export type RecordKind = StreamRecord['kind'];
+
+export type Severity = 'info' | 'advice' | 'warning' | 'error';
+
+export interface Finding {
+  type: 'finding';
+  /** Id in the rule catalogue. */
+  rule: string;
+  severity: Severity;
+  connection?: string;
+  origin?: string;
+  title: string;
+  evidence: Record<string, number | string>;
+  records: Seq[];
+  advice: string;
+  confidence: 'low' | 'medium' | 'high';
+}
+
+/** What could not be kept: said, never hidden. */
+export interface Loss {
+  type: 'loss';
+  count: number;
+  reason: string;
+  from: EpochMs;
+  to: EpochMs;
+}
+
+/** A moment of the page that explains streams. */
+export interface PageMark {
+  type: 'mark';
+  t: EpochMs;
+  mark: 'navigation' | 'hidden' | 'restored';
+  url: string;
+}
+
+export interface EndLine {
+  type: 'end';
+  records: number;
+  connections: number;
+  lost: number;
+}
+
+export type Line = RecordingLine | ConnectionLine | StreamRecord | Finding | Loss | PageMark | EndLine;

@@ -1,0 +1,63 @@
+import { maskText, maskUrl } from './mask.ts';
+import type { Recording } from './recording.ts';
+import type { ConnectionLine, Finding, Line } from './types.ts';
+
+export interface WriteOptions {
+  /** Written at the end; live findings come from the rules, imported ones are kept by default. */
+  findings?: readonly Finding[];
+  /** Keep credentials and tokens in URLs. They are masked unless the person exporting asks for them. */
+  keepSecrets?: boolean;
+}
+
+/**
+ * The lines of a recording in the documented order: head, connections each before its first record, records,
+ * marks, losses, findings, end. Reading what was written and writing it again gives the same lines.
+ */
+export function* recordingLines(recording: Recording, options: WriteOptions = {}): Generator<Line> {
+  const url = options.keepSecrets ? (text: string) => text : maskUrl;
+  const page = { url: url(recording.head.page.url), title: recording.head.page.title };
+  yield { type: 'recording', version: 1, product: 'streamgauge', ...recording.head, page };
+
+  const written = new Set<string>();
+  function* announce(line: ConnectionLine | undefined): Generator<Line> {
+    if (!line || written.has(line.id)) return;
+    written.add(line.id);
+    // The connection that this one continues comes first, or a reader could not join their lanes.
+    if (line.continues !== undefined) yield* announce(recording.connections.get(line.continues));
+    yield options.keepSecrets ? line : masked(line);
+  }
+
+  for (let seq = recording.firstSeq; seq < recording.nextSeq; seq++) {
+    const record = recording.record(seq);
+    if (!record) continue;
+    yield* announce(recording.connections.get(record.connection));
+    yield record;
+  }
+  for (const line of recording.connections.values()) yield* announce(line);
+  for (const mark of recording.marks) yield { ...mark, url: url(mark.url) };
+  if (recording.evicted > 0) {
+    const [from, to] = [recording.firstT, recording.evictedUntil];
+    yield { type: 'loss', count: recording.evicted, reason: 'memory limit: the oldest went first', from, to };
+  }
+  yield* recording.losses;
+  yield* options.findings ?? recording.importedFindings;
+  yield {
+    type: 'end',
+    records: recording.length,
+    connections: recording.connections.size,
+    lost: recording.lost,
+  };
+}
+
+/** The whole recording as NDJSON text. */
+export function writeRecording(recording: Recording, options: WriteOptions = {}): string {
+  let text = '';
+  for (const line of recordingLines(recording, options)) text += `${JSON.stringify(line)}\n`;
+  return text;
+}
+
+function masked(line: ConnectionLine): ConnectionLine {
+  const copy = { ...line, frameUrl: maskUrl(line.frameUrl), url: maskUrl(line.url) };
+  if (line.stack !== undefined) copy.stack = maskText(line.stack);
+  return copy;
+}

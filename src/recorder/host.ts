@@ -1,0 +1,35 @@
+import type { Diagnostics } from '../diagnostics/runner.ts';
+import type { Recording } from '../model/recording.ts';
+
+export type HostState =
+  /** Live: records arrive. */
+  | 'recording'
+  /** The user stopped it; what happens meanwhile is not kept (but for the hook's small backlog). */
+  | 'paused'
+  /** A file is shown. `record()` goes back to the page, with an empty recording. */
+  | 'imported';
+
+/** What the panel is given: the recorder that lives in the DevTools page. */
+export interface RecorderHost {
+  /** Replaced by an import and by going back to live: read it anew after `onState`. */
+  readonly recording: Recording;
+  readonly diagnostics: Diagnostics;
+  readonly state: HostState;
+  /** Documents (frames) of the page that are connected now; 0 means that the hook is not (yet) in this page. */
+  readonly documents: number;
+  /** Keep records across navigations of the page. */
+  preserveLog: boolean;
+  record(): void;
+  pause(): void;
+  clear(): void;
+  /**
+   * Shows a recording file instead of the page.
+   * @returns one sentence for each thing that could not be read.
+   * @throws {NotARecording} with a sentence for the user; the recording shown stays as it was.
+   */
+  importText(text: string, fileName: string): string[];
+  /** The recording as NDJSON, findings included; secrets in URLs are masked unless `keepSecrets`. */
+  exportText(options?: { keepSecrets?: boolean }): string;
+  /** `listener` runs when state, documents, preserveLog or `recording` changed. Returns the way to stop it. */
+  onState(listener: () => void): () => void;
+}

@@ -1,0 +1,249 @@
+import { Diagnostics } from '../diagnostics/runner.ts';
+import { readRecording } from '../model/reader.ts';
+import { Recording } from '../model/recording.ts';
+import { writeRecording } from '../model/writer.ts';
+import { type DocumentInfo, decodeBatch, type FactBatch, type FromRelay, type ToRelay } from '../protocol.ts';
+import type { Transport, TransportSink } from '../transport/transport.ts';
+import { DocumentAssembler } from './assemble.ts';
+import type { HostState, RecorderHost } from './host.ts';
+
+interface Attached {
+  info: DocumentInfo;
+  assembler: DocumentAssembler;
+  /** Batches taken. */
+  have: number;
+  /** Number of the next fact expected; NaN before the first batch. */
+  nextFact: number;
+  connected: boolean;
+  /** It went into the back/forward cache, with its connections. */
+  cached: boolean;
+}
+
+export interface RecorderAbout {
+  productVersion: string;
+  userAgent: string;
+}
+
+/**
+ * The recorder of one tab: attaches to its documents, takes their batches exactly once and in order, and holds the
+ * recording that everything else reads.
+ */
+export class Recorder implements RecorderHost, TransportSink {
+  recording: Recording;
+  diagnostics: Diagnostics;
+  state: HostState = 'recording';
+  readonly #about: RecorderAbout;
+  readonly #transport: Transport;
+  readonly #name: string;
+  /** A part of the name that relays know this recorder by: another generation is told everything anew. */
+  #generation = 0;
+  #documents = new Map<string, Attached>();
+  #top = '';
+  #connections = 0;
+  #preserveLog = false;
+  #listeners = new Set<() => void>();
+
+  constructor(about: RecorderAbout, makeTransport: (sink: TransportSink) => Transport) {
+    this.#about = about;
+    this.#name = crypto.randomUUID();
+    this.recording = this.#newRecording();
+    this.diagnostics = new Diagnostics(this.recording);
+    this.#transport = makeTransport(this);
+  }
+
+  start(): void {
+    this.#transport.start();
+  }
+
+  /** DevTools closes: lets the documents go dormant at once. */
+  dispose(): void {
+    this.#tellAll({ type: 'detach' });
+    this.#transport.close();
+  }
+
+  get documents(): number {
+    let connected = 0;
+    for (const document of this.#documents.values()) if (document.connected) connected++;
+    return connected;
+  }
+
+  get preserveLog(): boolean {
+    return this.#preserveLog;
+  }
+  set preserveLog(preserve: boolean) {
+    this.#preserveLog = preserve;
+    this.#changed();
+  }
+
+  record(): void {
+    if (this.state === 'recording') return;
+    const imported = this.state === 'imported';
+    this.state = 'recording';
+    if (imported) {
+      this.#show(this.#newRecording());
+      this.#startAfresh((document) => document.connected);
+    } else this.#tellAll({ type: 'record', record: true });
+    this.#changed();
+  }
+
+  pause(): void {
+    if (this.state !== 'recording') return;
+    this.state = 'paused';
+    this.#tellAll({ type: 'record', record: false });
+    this.#changed();
+  }
+
+  clear(): void {
+    this.recording.clear();
+    this.#changed();
+  }
+
+  importText(text: string): string[] {
+    const { recording, warnings } = readRecording(text, this.recording.limits);
+    this.pause();
+    this.state = 'imported';
+    this.#show(recording);
+    this.#changed();
+    return warnings;
+  }
+
+  exportText(options: { keepSecrets?: boolean } = {}): string {
+    const now =
+      this.state === 'recording' ? Math.max(Date.now(), this.recording.lastT) : this.recording.lastT;
+    return writeRecording(this.recording, { ...options, findings: this.diagnostics.findings(now) });
+  }
+
+  onState(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /* ---- what the transport tells -------------------------------------------------------------------------- */
+
+  hello(info: DocumentInfo): void {
+    if (info.frameId === 0) this.#enter(info);
+    let attached = this.#documents.get(info.doc);
+    if (attached) {
+      attached.info = info;
+      attached.connected = true;
+      attached.cached = false;
+    } else {
+      const assembler = new DocumentAssembler(info, this.recording, () => `c${++this.#connections}`);
+      attached = { info, assembler, have: 0, nextFact: Number.NaN, connected: true, cached: false };
+      this.#documents.set(info.doc, attached);
+    }
+    this.#attach(attached);
+    this.#changed();
+  }
+
+  message(doc: string, message: FromRelay): void {
+    const attached = this.#documents.get(doc);
+    if (!attached || this.state === 'imported') return;
+    if (message.type === 'bye') this.#bye(attached, message);
+    else this.#batch(attached, message);
+    this.recording.notify();
+  }
+
+  gone(doc: string): void {
+    const attached = this.#documents.get(doc);
+    if (attached) attached.connected = false;
+    this.#changed();
+  }
+
+  /* ---- parts --------------------------------------------------------------------------------------------- */
+
+  /** The page itself says hello: the first time, after a navigation, or back from the back/forward cache. */
+  #enter(info: DocumentInfo): void {
+    const navigated = this.#top !== '' && (info.doc !== this.#top || info.restored);
+    this.#top = info.doc;
+    this.recording.head.page = { url: info.url, title: info.title };
+    if (!navigated || this.state === 'imported') return;
+    if (!this.#preserveLog) {
+      this.recording.clear();
+      this.#startAfresh((document) => info.restored && document.connected && document.info.restored);
+      return;
+    }
+    const mark = info.restored ? 'restored' : 'navigation';
+    this.recording.addMark({ type: 'mark', t: Date.now(), mark, url: info.url });
+    // Documents that could not say good-bye (a crash) are over all the same.
+    for (const [doc, old] of this.#documents)
+      if (doc !== info.doc && !old.cached) old.assembler.leave(Date.now());
+  }
+
+  /** The documents to keep tell their connections anew, to an empty recording; the others are forgotten. */
+  #startAfresh(keep: (document: Attached) => boolean): void {
+    this.#generation++;
+    const documents = [...this.#documents.values()];
+    this.#documents = new Map();
+    this.#connections = 0;
+    for (const document of documents) if (keep(document)) this.hello({ ...document.info, restored: false });
+  }
+
+  #attach(attached: Attached): void {
+    const recorder = `${this.#name}.${this.#generation}`;
+    const { have } = attached;
+    this.#transport.send(attached.info.doc, {
+      type: 'attach',
+      recorder,
+      have,
+      record: this.state === 'recording',
+    });
+  }
+
+  #batch(attached: Attached, message: FromRelay & { type: 'batch' }): void {
+    if (message.n > attached.have) {
+      attached.have = message.n;
+      const batch = this.#decode(message.text);
+      if (batch) {
+        const lost = batch.first - attached.nextFact;
+        if (lost > 0) this.#lost(lost, 'on the way from the page');
+        attached.nextFact = batch.first + batch.facts.length;
+        attached.assembler.take(batch, message.bytes);
+      }
+    }
+    this.#transport.send(attached.info.doc, { type: 'ack', n: attached.have });
+  }
+
+  #decode(text: string): FactBatch | undefined {
+    try {
+      return decodeBatch(text);
+    } catch {
+      this.#lost(1, 'a batch that could not be read');
+      return undefined;
+    }
+  }
+
+  #bye(attached: Attached, { persisted, t }: FromRelay & { type: 'bye' }): void {
+    attached.cached = persisted;
+    if (persisted) this.recording.addMark({ type: 'mark', t, mark: 'hidden', url: attached.info.url });
+    else attached.assembler.leave(t);
+  }
+
+  #lost(count: number, reason: string): void {
+    const now = Date.now();
+    this.recording.addLoss({ type: 'loss', count, reason, from: now, to: now });
+  }
+
+  #tellAll(message: ToRelay): void {
+    for (const { info, connected } of this.#documents.values())
+      if (connected) this.#transport.send(info.doc, message);
+  }
+
+  #newRecording(): Recording {
+    return new Recording({
+      ...this.#about,
+      startedDateTime: new Date().toISOString(),
+      page: { url: '', title: '' },
+    });
+  }
+
+  #show(recording: Recording): void {
+    this.recording = recording;
+    this.diagnostics = new Diagnostics(recording);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+    this.recording.notify();
+  }
+}

@@ -1,0 +1,137 @@
+import {
+  type Announcement,
+  BATCH_EVENT,
+  BYTES_EVENT,
+  DRAIN_EVENT,
+  isAnnouncement,
+  isToRelay,
+  PAUSE_EVENT,
+  PENDING_EVENT,
+  RECORD_EVENT,
+  RELAY_PORT,
+} from '../protocol.ts';
+import { Link, type LinkPort } from '../transport/link.ts';
+import { PayloadReader } from './bytes.ts';
+
+/** How long facts wait for company. */
+const BATCH_MS = 50;
+/** A recorder of this tab attaches within milliseconds of the hello; after this long there is none. */
+const DECIDE_MS = 2000;
+/** How long batches are kept for a recorder that vanished without a word (a background restart takes far less). */
+const PATIENCE_MS = 30_000;
+
+/** One document's relay: the hook's private port on one side, the recorder's runtime port on the other. */
+export class Relay {
+  readonly #hook: EventTarget;
+  readonly #doc = randomName();
+  readonly #link = new Link();
+  readonly #payloads = new PayloadReader();
+  #drain: ReturnType<typeof setTimeout> | undefined;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(hook: EventTarget) {
+    this.#hook = hook;
+  }
+
+  start(): void {
+    this.#hook.addEventListener(PENDING_EVENT, () => {
+      this.#drain ??= setTimeout(() => this.#ask(DRAIN_EVENT), BATCH_MS);
+    });
+    this.#hook.addEventListener(BYTES_EVENT, (event) => {
+      const { data, lastEventId } = event as MessageEvent<unknown>;
+      this.#payloads.add(lastEventId, data);
+    });
+    this.#hook.addEventListener(BATCH_EVENT, (event) => this.#batch((event as MessageEvent<string>).data));
+
+    chrome.runtime.onConnect.addListener((port) => {
+      if (port.name === RELAY_PORT) this.#connected(port);
+    });
+    chrome.runtime.onMessage.addListener((message: unknown) => {
+      if (isAnnouncement(message) && message.streamgauge === 'who') this.#hello(false);
+    });
+    addEventListener('pagehide', (event) => {
+      this.#ask(DRAIN_EVENT);
+      this.#link.tell({
+        type: 'bye',
+        persisted: event.persisted,
+        t: performance.timeOrigin + performance.now(),
+      });
+    });
+    // The recorder's port was closed when the page went into the back/forward cache, and nobody told us.
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) this.#hello(true);
+    });
+    this.#hello(false);
+  }
+
+  #hello(restored: boolean): void {
+    const { title } = document;
+    const message: Announcement = {
+      streamgauge: 'hello',
+      doc: this.#doc,
+      url: location.href.slice(0, 4096),
+      title: title.slice(0, 256),
+      restored,
+    };
+    try {
+      chrome.runtime.sendMessage(message).then(
+        // Somebody listens, if only for another tab.
+        () => this.#waitForRecorder(DECIDE_MS),
+        () => this.#waitForRecorder(0),
+      );
+    } catch {
+      this.#sleep(); // the extension was updated or removed: this relay is an orphan
+    }
+  }
+
+  #connected(port: chrome.runtime.Port): void {
+    const out: LinkPort = { post: (message) => port.postMessage(message) };
+    port.onMessage.addListener((message: unknown) => {
+      if (!isToRelay(message)) return;
+      if (message.type === 'attach') {
+        clearTimeout(this.#patience);
+        // For a new recorder the hook tells everything anew; what it still holds was meant for another.
+        if (this.#link.isForAnother(message.recorder)) this.#ask(PAUSE_EVENT);
+        this.#link.attach(out, message);
+        this.#ask(message.record ? RECORD_EVENT : PAUSE_EVENT);
+      } else if (message.type === 'record') this.#ask(message.record ? RECORD_EVENT : PAUSE_EVENT);
+      else if (message.type === 'ack') this.#link.ack(message.n);
+      else if (message.type === 'detach') this.#sleep();
+    });
+    port.onDisconnect.addListener(() => {
+      this.#link.detach(out);
+      this.#waitForRecorder(PATIENCE_MS);
+    });
+  }
+
+  /** Nobody records after this long: back to sleep. */
+  #waitForRecorder(ms: number): void {
+    if (this.#link.connected) return;
+    clearTimeout(this.#patience);
+    if (ms === 0) this.#sleep();
+    else this.#patience = setTimeout(() => this.#sleep(), ms);
+  }
+
+  /** Nobody records any more. */
+  #sleep(): void {
+    clearTimeout(this.#patience);
+    this.#ask(PAUSE_EVENT);
+    this.#link.forget();
+  }
+
+  #batch(text: string): void {
+    this.#payloads.whenRead((bytes) => this.#link.send(text, bytes));
+  }
+
+  #ask(event: string): void {
+    if (event === DRAIN_EVENT) {
+      clearTimeout(this.#drain);
+      this.#drain = undefined;
+    }
+    this.#hook.dispatchEvent(new Event(event));
+  }
+}
+
+function randomName(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('');
+}

@@ -1,0 +1,65 @@
+import { type DocumentInfo, isAnnouncement, isFromRelay, RELAY_PORT, type ToRelay } from '../protocol.ts';
+import type { Transport, TransportSink } from './transport.ts';
+
+/**
+ * Straight from an extension context with `tabs` to each document's relay: no hop that could die. Chromium's DevTools
+ * pages have it; in Firefox the background uses it on their behalf.
+ */
+export class DirectTransport implements Transport {
+  readonly #tabId: number;
+  readonly #sink: TransportSink;
+  readonly #ports = new Map<string, chrome.runtime.Port>();
+  readonly #onMessage = (message: unknown, sender: chrome.runtime.MessageSender): void => {
+    if (sender.id !== chrome.runtime.id || sender.tab?.id !== this.#tabId) return;
+    if (!isAnnouncement(message) || message.streamgauge !== 'hello') return;
+    const { doc, url, title, restored } = message;
+    this.#connect({ doc, url, title, restored, frameId: sender.frameId ?? 0 }, sender.documentId);
+  };
+
+  constructor(tabId: number, sink: TransportSink) {
+    this.#tabId = tabId;
+    this.#sink = sink;
+  }
+
+  start(): void {
+    chrome.runtime.onMessage.addListener(this.#onMessage);
+    // Documents that are already there answer with a hello; a tab without any (a browser page) has nobody to answer.
+    Promise.resolve(chrome.tabs.sendMessage(this.#tabId, { streamgauge: 'who' })).catch(() => undefined);
+  }
+
+  send(doc: string, message: ToRelay): void {
+    try {
+      this.#ports.get(doc)?.postMessage(message);
+    } catch {
+      this.#drop(doc); // its page went away between two events
+    }
+  }
+
+  close(): void {
+    chrome.runtime.onMessage.removeListener(this.#onMessage);
+    for (const port of this.#ports.values()) port.disconnect();
+    this.#ports.clear();
+  }
+
+  #connect(document: DocumentInfo, documentId: string | undefined): void {
+    const { doc } = document;
+    // A hello of a document that has a port: the port died unnoticed (back/forward cache) or is about to.
+    this.#ports.get(doc)?.disconnect();
+    const target = documentId === undefined ? { frameId: document.frameId } : { documentId };
+    const port = chrome.tabs.connect(this.#tabId, { name: RELAY_PORT, ...target });
+    this.#ports.set(doc, port);
+    port.onMessage.addListener((message: unknown) => {
+      if (this.#ports.get(doc) === port && isFromRelay(message)) this.#sink.message(doc, message);
+    });
+    port.onDisconnect.addListener(() => {
+      void chrome.runtime.lastError; // read, or the browser logs it
+      if (this.#ports.get(doc) === port) this.#drop(doc);
+    });
+    this.#sink.hello(document);
+  }
+
+  #drop(doc: string): void {
+    this.#ports.delete(doc);
+    this.#sink.gone(doc);
+  }
+}

@@ -1,0 +1,17 @@
+import type { DocumentInfo, FromRelay, ToRelay } from '../protocol.ts';
+
+/** What a transport tells about the documents of one tab. */
+export interface TransportSink {
+  /** A document is there and can be attached. Also told again after the back/forward cache or a lost hop. */
+  hello(document: DocumentInfo): void;
+  message(doc: string, message: FromRelay): void;
+  /** The way to the document is gone; the document itself may live (it says hello again then). */
+  gone(doc: string): void;
+}
+
+/** The way from a recorder to the relays of one tab. */
+export interface Transport {
+  start(): void;
+  send(doc: string, message: ToRelay): void;
+  close(): void;
+}

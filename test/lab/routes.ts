@@ -1,0 +1,42 @@
+/** The route table of the lab: the server answers by it and the index page prints it. */
+import { demoFileRoutes } from './demo-files.ts';
+import { demoSocketRoutes } from './demo-sockets.ts';
+import { demoStreamRoutes } from './demo-streams.ts';
+import { sendIndex } from './index-page.ts';
+import { pageRoutes } from './pages.ts';
+import type { HttpRoute, Route, WsRoute } from './route.ts';
+import { answerRoutes } from './sse-answers.ts';
+import { loadRoutes } from './sse-load.ts';
+import { resumeRoutes } from './sse-resume.ts';
+import { shapeRoutes } from './sse-shapes.ts';
+import { endingRoutes } from './ws-endings.ts';
+import { wsLoadRoutes } from './ws-load.ts';
+import { talkRoutes } from './ws-talk.ts';
+
+const index: HttpRoute = {
+  kind: 'http',
+  path: '/',
+  summary: 'This page.',
+  handle: (exchange) => sendIndex(exchange, routes),
+};
+
+export const httpRoutes: readonly HttpRoute[] = [
+  index,
+  ...demoFileRoutes,
+  ...pageRoutes,
+  ...resumeRoutes,
+  ...shapeRoutes,
+  ...answerRoutes,
+  ...loadRoutes,
+  ...demoStreamRoutes,
+];
+
+export const wsRoutes: readonly WsRoute[] = [
+  ...talkRoutes,
+  ...endingRoutes,
+  ...wsLoadRoutes,
+  ...demoSocketRoutes,
+];
+
+/** Every route with its parameters. */
+export const routes: readonly Route[] = [...httpRoutes, ...wsRoutes];

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import { crx, type ManifestV3Export } from '@crxjs/vite-plugin';
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'vite';
+import manifest from './manifest.json' with { type: 'json' };
+
+/** `--mode chrome` or `--mode firefox`: one manifest source, one build each, in dist/chrome and dist/firefox. */
+type Target = 'chrome' | 'firefox';
+
+function manifestFor(target: Target): ManifestV3Export {
+  if (target === 'chrome') {
+    // Batches are long strings: cloned structurally they need not be escaped as JSON on every hop.
+    return {
+      ...manifest,
+      minimum_chrome_version: '140',
+      message_serialization: 'structured_clone',
+    } as ManifestV3Export;
+  }
+  return {
+    ...manifest,
+    // Chromium's DevTools pages reach the relays by themselves; Firefox's need the background to relay.
+    background: { scripts: ['src/background.ts'], type: 'module' },
+    browser_specific_settings: {
+      gecko: {
+        id: 'streamgauge@streamgauge.dev',
+        strict_min_version: '142.0',
+        data_collection_permissions: { required: ['none'] },
+      },
+    },
+  } as ManifestV3Export;
+}
+
+export default defineConfig(({ mode }) => {
+  const target: Target = mode === 'firefox' ? 'firefox' : 'chrome';
+  return {
+    plugins: [
+      preact(),
+      crx({
+        manifest: manifestFor(target),
+        browser: target,
+        // One classic script each, run before the page's first: crxjs's default loaders come too late.
+        contentScripts: { standaloneFiles: ['src/hook/main.ts', 'src/relay/main.ts'] },
+      }),
+    ],
+    build: {
+      outDir: `dist/${target}`,
+      emptyOutDir: true,
+      target: 'es2023',
+      modulePreload: false,
+      reportCompressedSize: false,
+      rolldownOptions: { input: { panel: resolve(import.meta.dirname, 'panel/index.html') } },
+    },
+    test: { include: ['test/unit/**/*.test.ts'], environment: 'node' },
+  };
+});
