@@ -17,8 +17,13 @@ const recorder = new Recorder(
 recorder.start();
 addEventListener('pagehide', () => recorder.dispose());
 
-/** Chromium and Firefox differ in what they declare; both have these. */
-type Panels = { themeName?: DevToolsTheme; onThemeChanged?: { addListener(f: (theme: DevToolsTheme) => void): void } };
+/** What the type declarations lack: the theme, and the two ways to hear of its change (Firefox's, then Chromium's). */
+type OnTheme = (theme: DevToolsTheme) => void;
+interface Panels {
+  themeName?: DevToolsTheme;
+  onThemeChanged?: { addListener(listener: OnTheme): void };
+  setThemeChangeHandler?(handler: OnTheme): void;
+}
 const panels = chrome.devtools.panels as typeof chrome.devtools.panels & Panels;
 
 let shown: Window | undefined;
@@ -36,4 +41,6 @@ chrome.devtools.panels.create('Streams', '/panel/icons/icon-32.png', '/panel/ind
     else window.addEventListener('load', () => give(window), { once: true });
   });
 });
-panels.onThemeChanged?.addListener((theme) => shown?.streamgauge?.setTheme(theme));
+const setTheme: OnTheme = (theme) => shown?.streamgauge?.setTheme(theme);
+if (panels.onThemeChanged) panels.onThemeChanged.addListener(setTheme);
+else panels.setThemeChangeHandler?.(setTheme);

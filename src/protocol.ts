@@ -170,10 +170,11 @@ function isFields(value: unknown): value is Fields {
 export function isAnnouncement(value: unknown): value is Announcement {
   if (!isFields(value)) return false;
   if (value.streamgauge === 'who') return true;
-  return (
-    value.streamgauge === 'hello' &&
-    [value.doc, value.url, value.title].every((text) => typeof text === 'string')
-  );
+  return value.streamgauge === 'hello' && describesDocument(value);
+}
+
+function describesDocument({ doc, url, title, restored }: Fields): boolean {
+  return [doc, url, title].every((text) => typeof text === 'string') && typeof restored === 'boolean';
 }
 
 export function isToRelay(value: unknown): value is ToRelay {
@@ -201,7 +202,8 @@ export function isFromRelay(value: unknown): value is FromRelay {
     value.type === 'batch' &&
     typeof value.n === 'number' &&
     typeof value.text === 'string' &&
-    isFields(value.bytes)
+    isFields(value.bytes) &&
+    Object.values(value.bytes).every((base64) => typeof base64 === 'string')
   );
 }
 
@@ -211,7 +213,6 @@ export function isToBackground(value: unknown): value is ToBackground {
 
 export function isFromBackground(value: unknown): value is FromBackground {
   if (!isFields(value)) return false;
-  if (isFields(value.hello))
-    return typeof value.hello.doc === 'string' && typeof value.hello.url === 'string';
+  if (isFields(value.hello)) return describesDocument(value.hello) && typeof value.hello.frameId === 'number';
   return typeof value.gone === 'string' || (typeof value.doc === 'string' && isFromRelay(value.message));
 }

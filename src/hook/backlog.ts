@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import { encodeMessage } from './encode.ts';
 
 /** How much a backlog keeps: facts, and UTF-16 units of their text. The oldest go first. */
 export interface BacklogLimits {
@@ -15,7 +16,12 @@ export const DORMANT_PAYLOAD = 32 * 1024;
 
 interface Node {
   connection: Connection;
+  /** Encoded; '' for a message, which is encoded only if somebody ever asks: most are forgotten unread. */
   fact: string;
+  t: number;
+  type: string;
+  lastEventId: string;
+  data: string;
   next: Node | undefined;
 }
 
@@ -36,13 +42,21 @@ export class Backlog {
   }
 
   put(connection: Connection, fact: string): void {
-    const node: Node = { connection, fact, next: undefined };
+    this.#add({ connection, fact, t: 0, type: '', lastEventId: '', data: '', next: undefined }, fact.length);
+  }
+
+  /** A text message in, at `t` microseconds. */
+  putMessage(connection: Connection, t: number, type: string, lastEventId: string, data: string): void {
+    this.#add({ connection, fact: '', t, type, lastEventId, data, next: undefined }, data.length);
+  }
+
+  #add(node: Node, size: number): void {
     if (this.#tail) this.#tail.next = node;
     else this.#head = node;
     this.#tail = node;
-    connection.kept++;
+    node.connection.kept++;
     this.#length++;
-    this.#size += fact.length;
+    this.#size += size;
     if (this.#length > this.#limits.facts || this.#size > this.#limits.size) this.#shrink();
   }
 
@@ -53,7 +67,12 @@ export class Backlog {
 
   /** Gives out all facts, oldest first, and is empty afterwards. */
   drain(take: (fact: string) => void): void {
-    while (this.#head) take(this.#shift(this.#head));
+    while (this.#head) {
+      const node = this.#head;
+      this.#shift(node);
+      const { connection, t, type, lastEventId, data } = node;
+      take(node.fact === '' ? encodeMessage(connection.id, t, type, lastEventId, data) : node.fact);
+    }
     this.dropped = 0;
   }
 
@@ -64,15 +83,14 @@ export class Backlog {
     }
   }
 
-  #shift(node: Node): string {
+  #shift(node: Node): void {
     const { connection, fact } = node;
     this.#head = node.next;
     if (!this.#head) this.#tail = undefined;
-    this.#size -= fact.length;
+    this.#size -= fact === '' ? node.data.length : fact.length;
     this.#length--;
     connection.kept--;
-    if (fact === connection.open) connection.openKept = false;
+    if (fact !== '' && fact === connection.open) connection.openKept = false;
     this.#released(connection);
-    return fact;
   }
 }

@@ -2,7 +2,6 @@ import type { Connection } from './connection.ts';
 import {
   addListener,
   construct,
-  eventType,
   getter,
   isTrusted,
   messageData,
@@ -18,7 +17,6 @@ const CLOSED = 2;
 
 interface Watched {
   connection: Connection;
-  listener: (event: Event) => void;
   /** Event types that have our listener. No prototype, so that a type named "__proto__" is a name like any other. */
   types: { [type: string]: true };
 }
@@ -35,21 +33,25 @@ export function hookEventSource(global: typeof globalThis, observer: Observer): 
   const readyState = getter<number>(prototype, 'readyState');
   const sources = new WeakMap<object, Watched>();
 
-  function listen(source: EventSource, connection: Connection): void {
-    const listener = (event: Event): void => {
+  /** Our listener knows its type, so that no event needs to be asked for it. */
+  function observe(source: EventSource, connection: Connection, type: string): void {
+    addListener(source, type, (event) => {
       try {
-        if (!isTrusted(event)) return;
-        observer.message(connection, eventType(event), messageLastEventId(event), messageData(event));
+        if (isTrusted(event))
+          observer.message(connection, type, messageLastEventId(event), messageData(event));
       } catch {
         observer.failed();
       }
-    };
+    });
+  }
+
+  function listen(source: EventSource, connection: Connection): void {
     const types = { __proto__: null, message: true, open: true, error: true } as unknown as Watched['types'];
-    weakSet(sources, source, { connection, listener, types });
+    weakSet(sources, source, { connection, types });
+    observe(source, connection, 'message');
     addListener(source, 'open', (event) =>
       observer.guard(() => isTrusted(event) && observer.open(connection, '', '')),
     );
-    addListener(source, 'message', listener);
     addListener(source, 'error', (event) =>
       observer.guard(() => isTrusted(event) && observer.error(connection, readyState(source), '')),
     );
@@ -90,7 +92,7 @@ export function hookEventSource(global: typeof globalThis, observer: Observer): 
     if (watched && typeof type === 'string' && watched.types[type] === undefined) {
       observer.guard(() => {
         watched.types[type] = true;
-        addListener(self as EventSource, type, watched.listener);
+        observe(self as EventSource, watched.connection, type);
       });
     }
     return next();

@@ -71,7 +71,6 @@ export const dispatch = uncurry(EventTarget.prototype.dispatchEvent) as (
 ) => boolean;
 
 export const isTrusted = getter<boolean>(new Event(''), 'isTrusted');
-export const eventType = getter<string>(Event.prototype, 'type');
 export const messageData = getter<unknown>(MessageEvent.prototype, 'data');
 export const messageLastEventId = getter<string>(MessageEvent.prototype, 'lastEventId');
 export const closeCode = getter<number>(CloseEvent.prototype, 'code');

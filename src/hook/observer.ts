@@ -1,6 +1,6 @@
 import { Backlog, DORMANT, DORMANT_PAYLOAD } from './backlog.ts';
 import { type Connection, type HookedApi, newConnection } from './connection.ts';
-import { text } from './encode.ts';
+import { encodeMessage, text } from './encode.ts';
 import { mapDelete, mapForEach, mapSet, now, utf8Length } from './natives.ts';
 import { Outbox } from './outbox.ts';
 import { cutBytes, cutText, type Payload } from './payload.ts';
@@ -68,7 +68,9 @@ export class Observer {
         `M${connection.id},${t},${cut.size},${cut.number};${text(type)}${text(lastEventId)}0:`,
       );
     } else if (data.length <= DORMANT_PAYLOAD) {
-      this.#put(connection, `M${connection.id},${t},,;${text(type)}${text(lastEventId)}${text(data)}`);
+      if (this.#state === 'recording')
+        this.#put(connection, encodeMessage(connection.id, t, type, lastEventId, data));
+      else this.#backlog.putMessage(connection, t, type, lastEventId, data);
     } else {
       const cut = this.#text(data);
       this.#put(
@@ -93,8 +95,9 @@ export class Observer {
     }
   }
 
+  /** An error event, or with a `message` a `send` that came too late: that one changes nothing. */
   error(connection: Connection, readyState: number, message: string): void {
-    this.#ends(connection, readyState === 2);
+    if (message === '') this.#ends(connection, readyState === 2);
     this.#put(connection, `E${connection.id},${now()},${readyState};${text(message)}`);
   }
 

@@ -49,7 +49,7 @@ export class Lane {
   bytesOut: Bytes = 0;
   errors = 0;
   state: LaneState = 'connecting';
-  /** The last event ID that the newest event carried; undefined while none had one. */
+  /** The last event ID that the newest event carried; undefined when it had none. */
   lastEventId?: string;
   firstT: EpochMs = Number.NaN;
   lastT: EpochMs = Number.NaN;
@@ -174,7 +174,7 @@ export class Lane {
       attempt.messagesIn++;
       this.bytesIn += record.size;
       attempt.bytesIn += record.size;
-      if (record.lastEventId) this.lastEventId = record.lastEventId;
+      this.lastEventId = record.lastEventId || undefined;
     } else {
       this.outTimes.push(t);
       this.messagesOut++;
@@ -196,17 +196,17 @@ export class Lane {
   }
 
   #close(record: StreamRecord & { kind: 'close' }, t: EpochMs): void {
-    const attempt = this.attempt;
-    const state = attempt?.open === undefined && record.by !== 'page' ? 'failed' : 'closed';
-    if (attempt && attempt.connection === record.connection && attempt.end === undefined) {
-      const lost = record.by === 'network' || record.code === 1006;
+    // A page may have replaced a lost object from within its error handler, before its close event came.
+    const attempt = this.attempts.findLast(({ connection }) => connection === record.connection);
+    const failed = attempt?.open === undefined && record.by !== 'page';
+    if (attempt && attempt.end === undefined) {
+      const lost = record.by !== 'page' && (record.by === 'network' || record.code === 1006);
       attempt.end = t;
-      attempt.outcome =
-        attempt.open === undefined && record.by !== 'page' ? 'failed' : lost ? 'lost' : 'closed';
+      attempt.outcome = failed ? 'failed' : lost ? 'lost' : 'closed';
       attempt.by = record.by;
       if (record.code !== undefined) attempt.code = record.code;
       if (record.reason) attempt.reason = record.reason;
     }
-    this.state = state;
+    if (attempt === this.attempt) this.state = failed ? 'failed' : 'closed';
   }
 }

@@ -1,5 +1,7 @@
-const SECRET_KEY =
-  /^(?:.*token|auth|authorization|jwt|api[_-]?key|key|secret|password|passwd|pwd|sig|signature|session|sid|ticket|code)$/i;
+/** Keys whose value is a secret whatever it looks like, and keys that hold one only if the value is long. */
+const SECRET_KEY = /^(?:.*token|auth|authorization|jwt|api[_-]?key|secret|password|passwd|pwd|signature)$/i;
+const MAYBE_SECRET_KEY = /^(?:key|sig|session|session[_-]?id|sid|ticket|otp|code)$/i;
+const MAYBE_SECRET_LENGTH = 12;
 const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
 
 /** What a masked value reads as. It survives a second masking unchanged. */
@@ -17,7 +19,7 @@ export function maskUrl(url: string): string {
   const kept = pairs.split('&').map((pair) => {
     const [key, value] = split(pair, '=');
     if (value === undefined || value === '') return pair;
-    return SECRET_KEY.test(decode(key)) || JWT.test(decode(value)) ? `${key}=${MASK}` : pair;
+    return isSecret(decode(key), decode(value)) ? `${key}=${MASK}` : pair;
   });
   masked = `${before}?${kept.join('&')}`;
   return hash === undefined ? masked : `${masked}#${hash}`;
@@ -26,6 +28,11 @@ export function maskUrl(url: string): string {
 /** Masks each URL in free text, such as the lines of a call stack. */
 export function maskText(text: string): string {
   return text.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, maskUrl);
+}
+
+function isSecret(key: string, value: string): boolean {
+  if (SECRET_KEY.test(key) || JWT.test(value)) return true;
+  return MAYBE_SECRET_KEY.test(key) && value.length >= MAYBE_SECRET_LENGTH;
 }
 
 function split(text: string, separator: string): [string, string | undefined] {

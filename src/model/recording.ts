@@ -35,7 +35,8 @@ export class Recording {
   firstT: EpochMs = Number.NaN;
   lastT: EpochMs = Number.NaN;
 
-  #chunks: (StreamRecord[] | undefined)[] = [];
+  #chunks: ((StreamRecord | undefined)[] | undefined)[] = [];
+  #length = 0;
   #firstChunk = 0;
   #firstSeq: Seq = 1;
   #nextSeq: Seq = 1;
@@ -63,7 +64,7 @@ export class Recording {
   }
   /** Records kept now. */
   get length(): number {
-    return this.#nextSeq - this.#firstSeq;
+    return this.#length;
   }
   /** Records that could not be kept, by whatever reason. */
   get lost(): number {
@@ -108,6 +109,7 @@ export class Recording {
     let records = this.#chunks[chunk];
     if (!records) this.#chunks[chunk] = records = [];
     records[record.seq % CHUNK] = record;
+    this.#length++;
     if (Number.isNaN(this.firstT)) this.firstT = record.t;
     if (!(record.t <= this.lastT)) this.lastT = record.t;
     lane.append(record);
@@ -137,7 +139,7 @@ export class Recording {
     this.memory = this.evicted = 0;
     this.evictedUntil = this.firstT = this.lastT = Number.NaN;
     this.#chunks = [];
-    this.#firstChunk = 0;
+    this.#length = this.#firstChunk = 0;
     this.#firstSeq = this.#nextSeq = 1;
     this.#laneOf = new Map();
     this.generation++;
@@ -172,19 +174,28 @@ export class Recording {
     this.#nextSeq = seq;
   }
 
+  /** The newest record stays, whatever its size. */
   #evict(): void {
-    while (this.memory > this.limits.memory && this.length > CHUNK) {
-      const chunk = this.#chunks.shift() ?? [];
-      this.#firstChunk++;
-      for (const record of chunk) {
-        if (!record) continue;
-        this.memory -= weight(record);
-        this.evicted++;
-        this.evictedUntil = record.t;
-        this.#laneOf.get(record.connection)?.forget(record);
-      }
-      this.#firstSeq = this.#firstChunk * CHUNK;
+    while (this.memory > this.limits.memory && this.#length > 1) this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    const record = this.record(this.#firstSeq);
+    const chunk = this.#chunks[0];
+    if (record && chunk) {
+      chunk[this.#firstSeq % CHUNK] = undefined;
+      this.#length--;
+      this.memory -= weight(record);
+      this.evicted++;
+      this.evictedUntil = record.t;
+      this.#laneOf.get(record.connection)?.forget(record);
     }
+    do {
+      this.#firstSeq++;
+      if (this.#firstSeq % CHUNK !== 0) continue;
+      this.#chunks.shift();
+      this.#firstChunk++;
+    } while (this.#firstSeq < this.#nextSeq && !this.record(this.#firstSeq));
   }
 }
 

@@ -28,6 +28,8 @@ export interface ConnectionLine {
   frameUrl: string;
   /** Absolute, as the browser resolved it. */
   url: string;
+  /** `url` is a prefix; this is its full length in UTF-16 units. */
+  urlLength?: number;
   method?: string;
   withCredentials?: boolean;
   /** Subprotocols the page asked for. */
@@ -64,8 +66,7 @@ export interface OpenRecord extends RecordBase {
   headers?: [string, string][];
   httpVersion?: string;
 }
-export interface MessageRecord extends RecordBase {
-  kind: 'message' | 'send';
+interface PayloadRecord extends RecordBase {
   eventType?: string;
   lastEventId?: string;
   id?: string;
@@ -77,6 +78,13 @@ export interface MessageRecord extends RecordBase {
   /** `send` only: bytes queued and not yet handed to the network, read right after the call. */
   bufferedAmount?: Bytes;
 }
+export interface ReceivedRecord extends PayloadRecord {
+  kind: 'message';
+}
+export interface SentRecord extends PayloadRecord {
+  kind: 'send';
+}
+export type MessageRecord = ReceivedRecord | SentRecord;
 export interface CommentRecord extends RecordBase {
   kind: 'comment';
   data: string;

@@ -17,6 +17,9 @@ interface Known {
   closeCalled: boolean;
 }
 
+/** Longer URLs are cut, and said to be. */
+const URL_LIMIT = 16 * 1024;
+
 type Kind = StreamRecord['kind'];
 type Content<K extends Kind> = Omit<
   StreamRecord & { kind: K },
@@ -105,8 +108,9 @@ export class DocumentAssembler {
       api,
       context: this.#document.frameId === 0 ? 'page' : 'iframe',
       frameUrl: this.#document.url,
-      url,
+      url: url.slice(0, URL_LIMIT),
     };
+    if (url.length > URL_LIMIT) line.urlLength = url.length;
     if (api === 'EventSource') line.withCredentials = numbers[2] === 1;
     if (protocols !== '') line.protocols = protocols.split(',');
     if (stack !== '') line.stack = stack;

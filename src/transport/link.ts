@@ -36,12 +36,16 @@ export class Link {
     return this.#recorder !== '' && recorder !== this.#recorder;
   }
 
-  /** A recorder attached through `port`. For another one than before everything starts afresh. */
+  /**
+   * A recorder attached through `port`. For another one than before everything starts afresh; for one that had been
+   * forgotten the numbers go on from what it has, or it would take the next batches for old ones.
+   */
   attach(port: LinkPort, message: ToRelay & { type: 'attach' }): void {
     this.#port = port;
     if (message.recorder !== this.#recorder) {
       this.#recorder = message.recorder;
       this.reset();
+      this.#n = message.have;
     } else {
       this.ack(message.have);
       for (const { batch } of this.#queue) this.#post(batch);

@@ -1,0 +1,85 @@
+import type { Lane } from '../../src/model/lane.ts';
+import { STATE_WORDS, subprotocol } from '../describe.ts';
+import { clock, count, duration, plural, size } from '../format.ts';
+import { annotationsOf, evaluated, findingsOf, now, tick } from '../store.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { Facts } from './Facts.tsx';
+import { FindingCards } from './Findings.tsx';
+
+const SHOWN_URL = 4000;
+
+/** The connection: what was found about it, and what it is. */
+export function ConnectionDetails({ lane }: { lane: Lane }) {
+  tick.value;
+  evaluated.value;
+  const line = lane.current;
+  const found = findingsOf(lane);
+  const url =
+    line.url.length > SHOWN_URL
+      ? `${line.url.slice(0, SHOWN_URL)}… (${plural(line.urlLength ?? line.url.length, 'character')})`
+      : line.url;
+  return (
+    <>
+      {found.length > 0 && <FindingCards findings={found} />}
+      {found.length === 0 &&
+        annotationsOf(lane).map((annotation) => (
+          <p key={annotation.label} class="sentence">
+            <b>{annotation.label}</b> {annotation.detail}
+          </p>
+        ))}
+      <Facts
+        facts={[
+          ['API', line.api],
+          [
+            'URL',
+            <span key="url" class="mono">
+              {url}
+            </span>,
+          ],
+          ['State', STATE_WORDS[lane.state]],
+          ['Subprotocols', subprotocol(line)],
+          [
+            'Credentials',
+            line.withCredentials === undefined
+              ? ''
+              : line.withCredentials
+                ? 'with credentials'
+                : 'same-origin only',
+          ],
+          ['Method', line.method ?? ''],
+          ['Made in', `${line.context}, ${line.frameUrl.slice(0, 500)}`],
+          ['Began', Number.isNaN(lane.firstT) ? '' : clock(lane.firstT)],
+          ['Open for', duration(lane.openFor(now()))],
+          ['Received', `${plural(lane.messagesIn, 'message')}, ${size(lane.bytesIn)}`],
+          [
+            'Sent',
+            lane.api === 'EventSource'
+              ? ''
+              : `${plural(lane.messagesOut, 'message')}, ${size(lane.bytesOut)}`,
+          ],
+          ['Attempts', count(lane.attempts.length)],
+          ['Last event ID', lane.lastEventId?.slice(0, 200) ?? ''],
+          lane.connections.length > 1 && [
+            'Re-created',
+            `${plural(lane.connections.length - 1, 'time')} by the page (inferred: same URL after a loss)`,
+          ],
+          line.predatesRecording === true && [
+            'Note',
+            'it was made before the recorder listened: its beginning is not known',
+          ],
+          [
+            'Made at',
+            line.stack ? (
+              <pre key="stack" class="stack">
+                {line.stack}
+              </pre>
+            ) : (
+              ''
+            ),
+          ],
+        ]}
+      />
+      <CopyButton text={() => line.url} name="Copy URL" />
+    </>
+  );
+}

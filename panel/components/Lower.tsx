@@ -1,0 +1,127 @@
+import { count } from '../format.ts';
+import { detailsBeside, mainHeight, panelSize, upperHeight } from '../layout.ts';
+import {
+  filter,
+  filterTick,
+  findings,
+  findingsOf,
+  laneRun,
+  recording,
+  remember,
+  selectedLane,
+  settings,
+  type Tab,
+  tab,
+  tick,
+} from '../store.ts';
+import { Attempts } from './Attempts.tsx';
+import { Details } from './Details.tsx';
+import { Empty } from './Empty.tsx';
+import { EventsGrid } from './EventsGrid.tsx';
+import { FindingCards } from './Findings.tsx';
+import { Splitter } from './Splitter.tsx';
+import { Tabs } from './Tabs.tsx';
+
+/** The lower part: what the selected connection did, and the details of what is selected in it. */
+export function Lower() {
+  tick.value;
+  const lane = selectedLane.value;
+  if (!lane) {
+    if (!recording.value?.lanes.length) return <div class="lower" />;
+    return (
+      <div class="lower">
+        {findings.value.length > 0 ? (
+          <div class="pane scrolls">
+            <FindingCards findings={findings.value} />
+          </div>
+        ) : (
+          <Empty title="No connection is selected.">
+            <p>Select one above to see its events, attempts and findings.</p>
+          </Empty>
+        )}
+      </div>
+    );
+  }
+  const beside = detailsBeside.value;
+  const whole = beside ? panelSize.value.width : mainHeight.value - upperHeight.value;
+  const share = beside ? settings.value.details : Math.min(0.7, settings.value.details + 0.1);
+  const px = Math.round(Math.max(120, Math.min(whole - 120, whole * share)));
+  const open = settings.value.detailsOpen;
+  return (
+    <div class={`lower ${beside ? 'beside' : 'below'}`}>
+      <div class="pane">
+        <LaneTabs />
+        {tab.value === 'events' && <EventsGrid lane={lane} key={lane.id} />}
+        {tab.value === 'attempts' && <Attempts lane={lane} />}
+        {tab.value === 'findings' && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          <div class="scrolls" role="tabpanel" aria-label="Findings" tabIndex={0}>
+            {findingsOf(lane).length > 0 ? (
+              <FindingCards findings={findingsOf(lane)} />
+            ) : (
+              <Empty title="Nothing to point out about this connection." />
+            )}
+          </div>
+        )}
+      </div>
+      {open && (
+        <>
+          <Splitter
+            label="Size of the details"
+            orientation={beside ? 'vertical' : 'horizontal'}
+            reverse
+            value={px}
+            min={120}
+            max={Math.max(120, whole - 120)}
+            onChange={(size) => remember({ details: size / whole - (beside ? 0 : 0.1) })}
+            onReset={() => remember({ details: 0.36 })}
+          />
+          <div class="details-box" style={beside ? { width: `${px}px` } : { height: `${px}px` }}>
+            <Details lane={lane} />
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function LaneTabs() {
+  filterTick.value;
+  tick.value;
+  const lane = selectedLane.value;
+  if (!lane) return null;
+  const found = findingsOf(lane);
+  const all = count(lane.messagesIn + lane.messagesOut);
+  const run = filter.value.pattern ? laneRun.value : undefined;
+  const tabs: { id: Tab; name: string; count?: string; warn?: boolean }[] = [
+    { id: 'events', name: 'Events', count: run ? `${count(run.matches.length)} of ${all}` : all },
+    { id: 'attempts', name: 'Connections', count: count(lane.attempts.length) },
+    {
+      id: 'findings',
+      name: 'Findings',
+      count: count(found.length),
+      warn: found.some((finding) => finding.severity !== 'info'),
+    },
+  ];
+  return (
+    <Tabs
+      label="Selected connection"
+      tabs={tabs}
+      selected={tab.value}
+      onSelect={(id) => {
+        tab.value = id;
+      }}
+    >
+      {!settings.value.detailsOpen && (
+        <button
+          type="button"
+          class="tool text"
+          title="Show details (Enter)"
+          onClick={() => remember({ detailsOpen: true })}
+        >
+          Details
+        </button>
+      )}
+    </Tabs>
+  );
+}

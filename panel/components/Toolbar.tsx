@@ -1,0 +1,72 @@
+import { useRef } from 'preact/hooks';
+import { clear, importFile, setPreserveLog, toggleRecord } from '../session.ts';
+import { hostState, preserveLog } from '../store.ts';
+import { ExportButton } from './ExportButton.tsx';
+import { FilterBox } from './FilterBox.tsx';
+import { Icon } from './Icon.tsx';
+import { KindChips } from './KindChips.tsx';
+
+const RECORD_HINTS = {
+  recording: 'Stop recording (Ctrl E)',
+  paused: 'Record (Ctrl E)',
+  imported: 'Leave the file and record this page (Ctrl E)',
+};
+
+/** What can be done with the whole recording. */
+export function Toolbar() {
+  const file = useRef<HTMLInputElement>(null);
+  const recording = hostState.value === 'recording';
+  return (
+    <div class="toolbar" role="toolbar" aria-label="Streams">
+      <button
+        type="button"
+        class={`tool record${recording ? ' on' : ''}`}
+        aria-label="Record"
+        aria-pressed={recording}
+        title={RECORD_HINTS[hostState.value]}
+        onClick={toggleRecord}
+      >
+        <span class="record-dot" aria-hidden="true" />
+      </button>
+      <button type="button" class="tool" aria-label="Clear" title="Clear (Delete key)" onClick={clear}>
+        <Icon name="clear" />
+      </button>
+      <span class="divider" />
+      <FilterBox />
+      <KindChips />
+      <span class="divider" />
+      <label class="check" title="Keep what was recorded when the page navigates">
+        <input
+          type="checkbox"
+          checked={preserveLog.value}
+          onChange={(event) => setPreserveLog(event.currentTarget.checked)}
+        />
+        Preserve log
+      </label>
+      <span class="space" />
+      <button
+        type="button"
+        class="tool text"
+        title="Look at a saved recording (or drop the file on the panel)"
+        onClick={() => file.current?.click()}
+      >
+        <Icon name="import" />
+        Import
+      </button>
+      <input
+        ref={file}
+        type="file"
+        hidden
+        accept=".ndjson,.jsonl,application/x-ndjson"
+        data-testid="import-file"
+        onChange={(event) => {
+          const chosen = event.currentTarget.files?.[0];
+          // The same file may be chosen again.
+          if (chosen) void importFile(chosen);
+          event.currentTarget.value = '';
+        }}
+      />
+      <ExportButton />
+    </div>
+  );
+}

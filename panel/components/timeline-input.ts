@@ -1,0 +1,120 @@
+import { signal } from '@preact/signals';
+import type { Lane } from '../../src/model/lane.ts';
+import { lanesBox, listWidth, pitch } from '../layout.ts';
+import { selectLane, selectRecord } from '../session.ts';
+import * as store from '../store.ts';
+import { nearestRecord } from '../timeline/query.ts';
+import { TimeScale } from '../timeline/time-scale.ts';
+import type { TimelineView } from '../timeline/view.ts';
+
+const REACH_PX = 8;
+const ZOOM_STEP = 1.5;
+const PAN_SHARE = 0.15;
+export interface Hover {
+  x: number;
+  lane?: Lane;
+  clientX: number;
+  clientY: number;
+}
+/** What the pointer is over; cleared when it leaves. */
+export const hover = signal<Hover | undefined>(undefined);
+/** Width of the lanes in px. */
+export const lanesWidth = () => Math.max(1, lanesBox.value.width - listWidth.value);
+/** The scale in force now. */
+export function currentScale(): TimeScale {
+  return new TimeScale(store.view.value.span(store.extent()), lanesWidth());
+}
+
+/** Looks elsewhere. */
+export function setView(view: TimelineView): void {
+  store.view.value = view;
+}
+
+function laneAt(y: number): Lane | undefined {
+  const row = Math.floor((y + lanesBox.value.scrollTop) / pitch.value);
+  return store.visibleLanes.value[row];
+}
+
+/** The crosshair and the tip follow the pointer. */
+export function onPointerMove(event: PointerEvent): void {
+  const lane = laneAt(event.offsetY);
+  hover.value = {
+    x: event.offsetX,
+    clientX: event.clientX,
+    clientY: event.clientY,
+    ...(lane ? { lane } : {}),
+  };
+}
+
+/** The wheel zooms at the cursor; sideways or with Shift it pans, with Alt it scrolls the rows. */
+export function onWheel(event: WheelEvent, scroller: HTMLElement | null): void {
+  event.preventDefault();
+  const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? 400 : 1;
+  const extent = store.extent();
+  if (event.altKey && scroller) {
+    scroller.scrollTop += event.deltaY * unit;
+  } else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+    setView(store.view.value.pan(-(event.deltaX || event.deltaY) * unit, lanesWidth(), extent));
+  } else if (event.deltaY !== 0) {
+    const factor = Math.exp(Math.max(-120, Math.min(120, event.deltaY * unit)) * 0.0022);
+    setView(store.view.value.zoom(factor, event.offsetX, lanesWidth(), extent));
+  }
+}
+
+/** A drag pans (and scrolls the rows); a press that hardly moved is a click. */
+export function onPointerDown(down: PointerEvent, scroller: HTMLElement | null): void {
+  if (down.button !== 0) return;
+  const canvas = down.currentTarget as HTMLCanvasElement;
+  const [x, y] = [down.offsetX, down.offsetY];
+  let last = down.clientX;
+  let lastY = down.clientY;
+  let moved = false;
+  const move = (event: PointerEvent) => {
+    if (!moved && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < 4) return;
+    moved = true;
+    canvas.classList.add('dragging');
+    if (event.clientX !== last)
+      setView(store.view.value.pan(event.clientX - last, lanesWidth(), store.extent()));
+    if (scroller) scroller.scrollTop -= event.clientY - lastY;
+    last = event.clientX;
+    lastY = event.clientY;
+  };
+  const up = () => {
+    canvas.removeEventListener('pointermove', move);
+    canvas.classList.remove('dragging');
+    if (!moved) click(x, y);
+  };
+  canvas.setPointerCapture(down.pointerId);
+  canvas.addEventListener('pointermove', move);
+  canvas.addEventListener('lostpointercapture', up, { once: true });
+}
+
+function click(x: number, y: number): void {
+  const lane = laneAt(y);
+  const recording = store.recording.value;
+  if (!lane || !recording) return;
+  const scale = currentScale();
+  selectLane(lane);
+  const seq = nearestRecord(lane, recording, scale.t(x), REACH_PX * scale.msPerPx);
+  if (seq === undefined) return;
+  store.tab.value = 'events';
+  selectRecord(seq);
+}
+
+/** + and − zoom, ← and → pan, 0 and Home show everything, End follows. */
+export function onKeyDown(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const extent = store.extent();
+  const { value: view } = store.view;
+  // With the keyboard there is no cursor: zoom at now while following, else at the middle.
+  const at = view.following && extent.live ? currentScale().x(extent.now) : lanesWidth() / 2;
+  const step = lanesWidth() * PAN_SHARE;
+  if (event.key === '+' || event.key === '=') setView(view.zoom(1 / ZOOM_STEP, at, lanesWidth(), extent));
+  else if (event.key === '-') setView(view.zoom(ZOOM_STEP, at, lanesWidth(), extent));
+  else if (event.key === 'ArrowLeft') setView(view.pan(step, lanesWidth(), extent));
+  else if (event.key === 'ArrowRight') setView(view.pan(-step, lanesWidth(), extent));
+  else if (event.key === '0' || event.key === 'Home') setView(view.fit());
+  else if (event.key === 'End') setView(view.follow(extent));
+  else return;
+  event.preventDefault();
+}

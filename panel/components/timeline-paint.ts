@@ -1,0 +1,76 @@
+import { HEAD, laneHeight, lanesBox, laneTop, pitch } from '../layout.ts';
+import * as store from '../store.ts';
+import { drawRuler, drawTimeline, type Scene } from '../timeline/draw.ts';
+import type { FrameScheduler } from '../timeline/frame.ts';
+import { readPalette } from '../timeline/palette.ts';
+import { relative, rulerStep } from '../timeline/ruler.ts';
+import { TimeScale } from '../timeline/time-scale.ts';
+import { hover, lanesWidth } from './timeline-input.ts';
+
+/** While live and following, time itself moves the picture: this often at most. */
+const LIVE_MS = 33;
+/** Draws lanes and ruler as the store has them now, and asks for the next frame while time itself moves them. */
+export function paint(
+  canvas: HTMLCanvasElement | null,
+  rulerCanvas: HTMLCanvasElement | null,
+  frames: FrameScheduler,
+): void {
+  const recording = store.recording.peek();
+  const box = lanesBox.peek();
+  if (!canvas || !recording || box.height === 0) return;
+  const extent = store.extent();
+  const scale = new TimeScale(store.view.peek().span(extent), lanesWidth());
+  const palette = readPalette(canvas);
+  const seq = store.selectedSeq.peek();
+  const at = hover.peek();
+  const scene: Scene = {
+    scale,
+    height: box.height,
+    now: extent.now,
+    palette,
+    lanes: store.visibleLanes.peek(),
+    pitch: pitch.peek(),
+    laneTop: laneTop.peek(),
+    laneHeight,
+    scrollTop: box.scrollTop,
+    origin: extent.first,
+    marks: recording.marks,
+  };
+  const lane = store.selectedLane.peek();
+  if (lane) scene.selected = lane;
+  if (at?.lane) scene.hovered = at.lane;
+  if (at) scene.cursorX = at.x;
+  const selectedT = seq === undefined ? undefined : recording.record(seq)?.t;
+  if (selectedT !== undefined) scene.selectedT = selectedT;
+  const pen = prepared(canvas, scale.width, box.height);
+  if (pen) drawTimeline(pen, scene);
+  const ruler = rulerCanvas && prepared(rulerCanvas, scale.width, HEAD);
+  if (ruler) {
+    const step = Math.max(1, rulerStep(scale.msPerPx) / 20);
+    const cursor = at && { x: at.x, label: relative(scale.t(at.x) - extent.first, Math.min(step, 500)) };
+    drawRuler(ruler, { scale, height: HEAD, origin: extent.first, palette, ...(cursor ? { cursor } : {}) });
+  }
+  if (extent.live && store.view.peek().following && scene.lanes.length > 0 && !document.hidden) {
+    // Less often when a pixel takes longer than a frame.
+    frames.requestIn(Math.max(LIVE_MS, Math.min(1000, scale.msPerPx / 2)));
+  }
+}
+
+/** The context of a canvas as large as it should be, in CSS pixels whatever the screen's resolution. */
+function prepared(
+  canvas: HTMLCanvasElement,
+  cssWidth: number,
+  cssHeight: number,
+): CanvasRenderingContext2D | null {
+  const ratio = window.devicePixelRatio || 1;
+  const [pxWidth, pxHeight] = [Math.round(cssWidth * ratio), Math.round(cssHeight * ratio)];
+  if (canvas.width !== pxWidth || canvas.height !== pxHeight) {
+    canvas.width = pxWidth;
+    canvas.height = pxHeight;
+    canvas.style.width = `${cssWidth}px`;
+    canvas.style.height = `${cssHeight}px`;
+  }
+  const context = canvas.getContext('2d');
+  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
+}

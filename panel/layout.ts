@@ -1,0 +1,45 @@
+import { computed, signal } from '@preact/signals';
+import { settings, visibleLanes } from './store.ts';
+
+/** Sizes that several components agree on, in px. */
+export const HEAD = 20;
+const ROW = 26;
+const STACKED_ROW = 48;
+/** Narrower than this, a lane is a strip under its row and details go below. */
+const STACKED_BELOW = 640;
+const MIN_ROWS = 3;
+/** Share of the height that connections take at most while the user has not said otherwise. */
+const MOST = 0.42;
+
+export const panelSize = signal({ width: 1200, height: 620 });
+/** Height of what is between toolbar and status bar. */
+export const mainHeight = signal(560);
+/** The scrolled list of connections. */
+export const lanesBox = signal({ scrollTop: 0, width: 0, height: 0 });
+
+export const stacked = computed(() => panelSize.value.width < STACKED_BELOW);
+/** Distance from row to row. */
+export const pitch = computed(() => (stacked.value ? STACKED_ROW : ROW));
+/** Where in its row a lane begins. */
+export const laneTop = computed(() => (stacked.value ? STACKED_ROW - ROW : 0));
+export const laneHeight = ROW;
+/** Room for the text of a row. */
+export const rowHeight = computed(() => (stacked.value ? STACKED_ROW - ROW : ROW));
+
+export const listWidth = computed(() => {
+  if (stacked.value) return 0;
+  return Math.round(Math.min(panelSize.value.width * 0.7, Math.max(140, settings.value.list)));
+});
+
+/** Height of the upper part: as the user set it, else as high as its rows, within reason. */
+export const upperHeight = computed(() => {
+  const height = mainHeight.value;
+  const least = HEAD + pitch.value;
+  if (settings.value.upper > 0)
+    return Math.round(Math.max(least, Math.min(height - 80, height * settings.value.upper)));
+  const rows = Math.max(MIN_ROWS, visibleLanes.value.length);
+  return Math.round(Math.max(least, Math.min(height * MOST, HEAD + rows * pitch.value + 1)));
+});
+
+/** Details stand beside the table while there is room for both. */
+export const detailsBeside = computed(() => panelSize.value.width >= STACKED_BELOW);

@@ -1,0 +1,28 @@
+import { render } from 'preact';
+import { App } from './components/App.tsx';
+import { listenToKeys } from './keys.ts';
+import { attach, release } from './session.ts';
+import { host } from './store.ts';
+import './styles/base.css';
+import './styles/toolbar.css';
+import './styles/lanes.css';
+import './styles/tables.css';
+import './styles/details.css';
+import { followTheme, setTheme } from './theme.ts';
+
+window.streamgauge = {
+  attach(next, platform) {
+    if (platform && 'theme' in platform) setTheme(platform.theme);
+    attach(next);
+  },
+  setTheme,
+  exportText: () =>
+    host.value
+      ? Promise.resolve(host.value.exportText())
+      : Promise.reject(new Error('no recorder is attached yet')),
+};
+
+followTheme();
+addEventListener('pagehide', release);
+listenToKeys();
+render(<App />, document.querySelector('#app') as HTMLElement);

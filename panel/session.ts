@@ -1,0 +1,228 @@
+import { effect, untracked } from '@preact/signals';
+import type { Lane } from '../src/model/lane.ts';
+import { NotARecording } from '../src/model/reader.ts';
+import type { Recording } from '../src/model/recording.ts';
+import type { RecorderHost } from '../src/recorder/host.ts';
+import { LaneRun, LanesRun, type SlicedRun } from './filter-run.ts';
+import * as store from './store.ts';
+import { FrameScheduler } from './timeline/frame.ts';
+import { TimelineView } from './timeline/view.ts';
+
+/** Ties the store to a recorder: what the recorder does reaches the signals here, and commands go back from here. */
+
+const EVALUATE_MS = 1000;
+const SLICE_MS = 8;
+
+let detach: (() => void) | undefined;
+let unlisten: (() => void) | undefined;
+let seenVersion = -1;
+let seenGeneration = -1;
+/** The first connection is selected by itself, once: half of the panel would be empty otherwise. */
+let chosen = false;
+let lastEvaluation = 0;
+let evaluation: ReturnType<typeof setTimeout> | undefined;
+const frame = new FrameScheduler(catchUp);
+
+/** Shows `next`, and nothing of the host before. */
+export function attach(next: RecorderHost): void {
+  detach?.();
+  store.host.value = next;
+  const stop = next.onState(readState);
+  const timer = setInterval(() => {
+    // Time passes even when nothing happens: "open 60 s" becomes true by itself.
+    if (store.hostState.value === 'recording' && !document.hidden) evaluateSoon();
+  }, EVALUATE_MS);
+  detach = () => {
+    stop();
+    clearInterval(timer);
+  };
+  readState();
+}
+
+/** Lets go of the host: it lives on in the DevTools page when this document goes (Firefox, re-docking). */
+export function release(): void {
+  detach?.();
+  unlisten?.();
+  detach = unlisten = undefined;
+}
+
+function readState(): void {
+  const host = store.host.value;
+  if (!host) return;
+  if (host.state === 'paused' && store.hostState.value !== 'paused') store.pausedAt.value = Date.now();
+  store.hostState.value = host.state;
+  store.documents.value = host.documents;
+  store.preserveLog.value = host.preserveLog;
+  if (store.recording.value !== host.recording) show(host.recording);
+  frame.request();
+}
+
+function show(recording: Recording): void {
+  unlisten?.();
+  unlisten = recording.onChange(() => frame.request());
+  store.recording.value = recording;
+  seenVersion = -1;
+  seenGeneration = recording.generation;
+  forget();
+  catchUp();
+}
+
+/** Lanes and record numbers of another recording or generation mean nothing any more. */
+function forget(): void {
+  store.selectedLane.value = undefined;
+  store.selectedSeq.value = undefined;
+  store.pointedOut.value = new Set();
+  store.view.value = new TimelineView();
+  store.findings.value = [];
+  chosen = false;
+  restartFilter();
+}
+
+function catchUp(): void {
+  const recording = store.recording.peek();
+  if (!recording || recording.version === seenVersion) return;
+  seenVersion = recording.version;
+  if (recording.generation !== seenGeneration) {
+    seenGeneration = recording.generation;
+    forget();
+  }
+  if (!chosen && recording.lanes[0]) selectLane(recording.lanes[0]);
+  store.tick.value++;
+  evaluateSoon();
+  runFilter();
+}
+
+function evaluateSoon(): void {
+  if (evaluation !== undefined) return;
+  const wait = Math.max(0, lastEvaluation + EVALUATE_MS - Date.now());
+  evaluation = setTimeout(() => {
+    evaluation = undefined;
+    lastEvaluation = Date.now();
+    store.findings.value = store.host.value?.diagnostics.findings(store.now()) ?? [];
+    store.evaluated.value++;
+  }, wait);
+}
+
+/** Selects a connection (and, with it, nothing of another one). */
+export function selectLane(lane: Lane | undefined): void {
+  chosen = true;
+  if (store.selectedLane.value === lane) return;
+  store.selectedLane.value = lane;
+  store.selectedSeq.value = undefined;
+}
+
+/** Selects a record and the connection it belongs to; the timeline moves only if it does not show it. */
+export function selectRecord(seq: number | undefined): void {
+  const recording = store.recording.value;
+  const record = seq === undefined ? undefined : recording?.record(seq);
+  const lane = record && recording?.laneOf(record.connection);
+  if (lane) selectLane(lane);
+  store.selectedSeq.value = record?.seq;
+  if (record) store.view.value = store.view.value.reveal(record.t, store.extent());
+}
+
+// Filtering runs in slices and is taken up again with every change of the recording.
+let slice: ReturnType<typeof setTimeout> | undefined;
+
+function restartFilter(): void {
+  const recording = store.recording.value;
+  const { pattern } = store.filter.value;
+  const lane = store.selectedLane.value;
+  store.lanesRun.value = pattern && recording ? new LanesRun(recording, pattern) : undefined;
+  store.laneRun.value = pattern && recording && lane ? new LaneRun(lane, recording, pattern) : undefined;
+  runFilter();
+}
+
+function runFilter(): void {
+  clearTimeout(slice);
+  slice = undefined;
+  // What the table shows comes first.
+  const runs = [store.laneRun.peek(), store.lanesRun.peek()].filter(
+    (run): run is LaneRun | LanesRun => run !== undefined,
+  );
+  if (runs.length === 0) {
+    store.filtering.value = false;
+    return;
+  }
+  const until = performance.now() + SLICE_MS;
+  const late = () => performance.now() > until;
+  const done = runs.every((run: SlicedRun) => run.step(late));
+  store.filtering.value = !done;
+  store.filterTick.value++;
+  if (!done) slice = setTimeout(runFilter, 0);
+}
+
+effect(() => {
+  store.filter.value;
+  untracked(restartFilter);
+});
+effect(() => {
+  const lane = store.selectedLane.value;
+  untracked(() => {
+    const { recording, filter, laneRun } = store;
+    if (laneRun.value?.lane === lane) return;
+    const { pattern } = filter.value;
+    laneRun.value =
+      pattern && recording.value && lane ? new LaneRun(lane, recording.value, pattern) : undefined;
+    runFilter();
+  });
+});
+
+/** The Record button: starts, stops, or goes back from a file to the page. */
+export function toggleRecord(): void {
+  const host = store.host.value;
+  if (!host) return;
+  if (host.state === 'recording') host.pause();
+  else host.record();
+  readState();
+}
+
+export function clear(): void {
+  store.host.value?.clear();
+  readState();
+}
+
+export function setPreserveLog(keep: boolean): void {
+  const host = store.host.value;
+  if (!host) return;
+  host.preserveLog = keep;
+  readState();
+}
+
+/** Shows a file instead of the page; what could not be read is said. */
+export async function importFile(file: File): Promise<void> {
+  const host = store.host.value;
+  if (!host) return;
+  try {
+    const text = await file.text();
+    const warnings = host.importText(text, file.name);
+    store.fileName.value = file.name;
+    store.notices.value = [];
+    for (const warning of warnings) store.notify('warning', `${file.name}: ${warning}`);
+  } catch (error) {
+    const words = error instanceof NotARecording ? error.message : `It could not be read: ${String(error)}`;
+    store.notify('error', `${file.name}: ${words}`);
+  }
+  readState();
+}
+
+/** Saves the recording as a file. */
+export function exportFile(keepSecrets: boolean): void {
+  const host = store.host.value;
+  if (!host) return;
+  const url = URL.createObjectURL(
+    new Blob([host.exportText({ keepSecrets })], { type: 'application/x-ndjson' }),
+  );
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = exportName();
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+function exportName(): string {
+  const stamp = new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-');
+  const page = store.pageUrl();
+  const site = URL.canParse(page) ? new URL(page).hostname.replace(/[^\w.-]/g, '_') : '';
+  return `streams-${site ? `${site}-` : ''}${stamp}.ndjson`;
+}

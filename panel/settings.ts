@@ -1,0 +1,39 @@
+/** What the panel remembers across re-docking and restarts: sizes and habits, nothing of a recording. */
+export interface Settings {
+  /** Width of the list beside the lanes, px. */
+  list: number;
+  /** Height of the upper part, as a fraction. */
+  upper: number;
+  /** Details: a fraction of the width (wide) or of the height (stacked). */
+  details: number;
+  detailsOpen: boolean;
+  /** The theme last seen, so that the next document need not flash. */
+  theme: 'dark' | 'light' | '';
+}
+
+export const DEFAULTS: Settings = { list: 370, upper: 0, details: 0.36, detailsOpen: true, theme: '' };
+const KEY = 'streamgauge.panel';
+
+/** Reads what was remembered; whatever is missing, foreign or unreadable is the default. */
+export function readSettings(storage: () => Pick<Storage, 'getItem'> = () => localStorage): Settings {
+  const settings = { ...DEFAULTS };
+  try {
+    const stored: unknown = JSON.parse(storage().getItem(KEY) ?? '{}');
+    for (const key of Object.keys(DEFAULTS) as (keyof Settings)[]) {
+      const value = (stored as Record<string, unknown> | null)?.[key];
+      if (typeof value === typeof DEFAULTS[key]) Object.assign(settings, { [key]: value });
+    }
+  } catch {
+    // Storage is forbidden or holds something else: the defaults are fine.
+  }
+  return settings;
+}
+
+/** Remembers; where storage is forbidden, only until the document goes. */
+export function writeSettings(settings: Settings): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(settings));
+  } catch {
+    // Nothing is lost but a size.
+  }
+}

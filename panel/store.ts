@@ -1,0 +1,152 @@
+import { computed, signal } from '@preact/signals';
+import type { Annotation } from '../src/diagnostics/rule.ts';
+import type { Lane } from '../src/model/lane.ts';
+import type { Recording } from '../src/model/recording.ts';
+import type { Api, Finding } from '../src/model/types.ts';
+import type { HostState, RecorderHost } from '../src/recorder/host.ts';
+import type { EpochMs, Seq } from '../src/units.ts';
+import { type Filter, parseFilter } from './filter.ts';
+import type { LaneRun, LanesRun } from './filter-run.ts';
+import { readSettings, type Settings, writeSettings } from './settings.ts';
+import { type Extent, TimelineView } from './timeline/view.ts';
+
+/**
+ * The panel's state. The recording itself is not copied into it: `tick` says that it has grown, and components read
+ * what they show from the recording.
+ */
+
+export const host = signal<RecorderHost | undefined>(undefined);
+export const recording = signal<Recording | undefined>(undefined);
+export const hostState = signal<HostState>('recording');
+export const documents = signal(0);
+export const preserveLog = signal(false);
+/** Name of the file shown while `hostState` is `imported`. */
+export const fileName = signal('');
+/** When it was paused: then time stands still for the panel. */
+export const pausedAt = signal<EpochMs>(Number.NaN);
+
+/** Grows once per animation frame in which the recording changed. */
+export const tick = signal(0);
+/** Grows once a second at most, when findings were evaluated anew. */
+export const evaluated = signal(0);
+export const findings = signal<readonly Finding[]>([]);
+
+export type Tab = 'events' | 'attempts' | 'findings';
+export const tab = signal<Tab>('events');
+export const selectedLane = signal<Lane | undefined>(undefined);
+export const selectedSeq = signal<Seq | undefined>(undefined);
+/** Records that a finding names, marked in the table. */
+export const pointedOut = signal<ReadonlySet<Seq>>(new Set());
+
+export type Kind = 'all' | Api;
+export const kind = signal<Kind>('all');
+export const filterText = signal('');
+export const filter = computed<Filter>(() => parseFilter(filterText.value));
+export const laneRun = signal<LaneRun | undefined>(undefined);
+export const lanesRun = signal<LanesRun | undefined>(undefined);
+/** Grows when a filter has found more, or is done. */
+export const filterTick = signal(0);
+export const filtering = signal(false);
+
+export const view = signal(new TimelineView());
+export const theme = signal<DevToolsTheme | undefined>(undefined);
+
+export interface Notice {
+  id: number;
+  kind: 'error' | 'warning' | 'info';
+  text: string;
+}
+export const notices = signal<readonly Notice[]>([]);
+let noticeId = 0;
+
+/** Says something above the connections until it is dismissed. */
+export function notify(noticeKind: Notice['kind'], text: string): void {
+  notices.value = [...notices.value.slice(-3), { id: ++noticeId, kind: noticeKind, text }];
+}
+
+export const settings = signal<Settings>(readSettings());
+let saving: ReturnType<typeof setTimeout> | undefined;
+
+/** Changes what is remembered; written a little later, because a dragged splitter changes it all the time. */
+export function remember(change: Partial<Settings>): void {
+  settings.value = { ...settings.value, ...change };
+  clearTimeout(saving);
+  saving = setTimeout(() => writeSettings(settings.value), 300);
+}
+
+/** The time that the panel shows as now. */
+export function now(): EpochMs {
+  const last = recording.value?.lastT ?? Number.NaN;
+  if (hostState.value === 'imported') return last;
+  const clock = hostState.value === 'paused' ? pausedAt.value : Date.now();
+  return last > clock || Number.isNaN(clock) ? last : clock;
+}
+
+/** Everything there is to show on the timeline. */
+export function extent(): Extent {
+  const current = recording.value;
+  const end = now();
+  const first = current?.firstT ?? Number.NaN;
+  return {
+    first: Number.isNaN(first) ? (Number.isNaN(end) ? 0 : end) : first,
+    now: Number.isNaN(end) ? 0 : end,
+    live: hostState.value === 'recording',
+  };
+}
+
+/** URL of the page recorded; changes with its navigations. */
+export function pageUrl(): string {
+  return recording.value?.head.page.url ?? '';
+}
+
+const NO_LANES: readonly Lane[] = [];
+let cache:
+  | { key: string; recording: Recording | undefined; run: LanesRun | undefined; lanes: readonly Lane[] }
+  | undefined;
+
+/** The lanes that the kind and the filter let through. The recording's own list, uncopied, when nothing is filtered. */
+export const visibleLanes = computed<readonly Lane[]>(() => {
+  tick.value;
+  filterTick.value;
+  const current = recording.value;
+  const run = lanesRun.value;
+  if (!current) return NO_LANES;
+  if (kind.value === 'all' && !run) return current.lanes;
+  const key = `${kind.value} ${current.generation} ${current.lanes.length} ${run?.size}`;
+  if (cache?.key !== key || cache.recording !== current || cache.run !== run) {
+    const lanes = current.lanes.filter(
+      (lane) => (kind.value === 'all' || lane.api === kind.value) && (run?.has(lane) ?? true),
+    );
+    cache = { key, recording: current, run, lanes };
+  }
+  return cache.lanes;
+});
+
+const annotationsAt = new WeakMap<Lane, { at: number; annotations: Annotation[] }>();
+
+/** What a row says beside its findings; asked once an evaluation, for the rows in sight only. */
+export function annotationsOf(lane: Lane): Annotation[] {
+  const at = evaluated.value;
+  const known = annotationsAt.get(lane);
+  if (known?.at === at) return known.annotations;
+  const annotations = host.value?.diagnostics.annotations(lane, now()) ?? [];
+  annotationsAt.set(lane, { at, annotations });
+  return annotations;
+}
+
+const findingsByLane = computed(() => {
+  const byLane = new Map<Lane, Finding[]>();
+  for (const finding of findings.value) {
+    const lane = finding.connection === undefined ? undefined : recording.value?.laneOf(finding.connection);
+    if (!lane) continue;
+    const list = byLane.get(lane);
+    if (list) list.push(finding);
+    else byLane.set(lane, [finding]);
+  }
+  return byLane;
+});
+const NO_FINDINGS: readonly Finding[] = [];
+
+export function findingsOf(lane: Lane): readonly Finding[] {
+  return findingsByLane.value.get(lane) ?? NO_FINDINGS;
+}

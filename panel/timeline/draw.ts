@@ -1,0 +1,166 @@
+import type { Lane } from '../../src/model/lane.ts';
+import type { PageMark } from '../../src/model/types.ts';
+import type { EpochMs } from '../../src/units.ts';
+import { type Buckets, makeBuckets } from './buckets.ts';
+import { drawLane } from './draw-lane.ts';
+import { rulerTicks } from './ruler.ts';
+import type { TimeScale } from './time-scale.ts';
+
+/** The part of a canvas context that is used: a test records the calls on a fake one. */
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  | 'beginPath'
+  | 'clearRect'
+  | 'clip'
+  | 'fillRect'
+  | 'fillStyle'
+  | 'fillText'
+  | 'font'
+  | 'globalAlpha'
+  | 'lineTo'
+  | 'lineWidth'
+  | 'measureText'
+  | 'moveTo'
+  | 'rect'
+  | 'restore'
+  | 'save'
+  | 'setLineDash'
+  | 'stroke'
+  | 'strokeStyle'
+  | 'textBaseline'
+>;
+
+/** Colours by what they mean; read from the style sheet, so that canvas and page cannot disagree. */
+export interface Palette {
+  bg: string;
+  fg: string;
+  dim: string;
+  line: string;
+  sel: string;
+  hover: string;
+  sse: string;
+  ws: string;
+  fetch: string;
+  in: string;
+  out: string;
+  err: string;
+  warn: string;
+  font: string;
+}
+
+/** Everything a picture of the timeline depends on. */
+export interface Scene {
+  scale: TimeScale;
+  height: number;
+  now: EpochMs;
+  palette: Palette;
+  lanes: readonly Lane[];
+  /** Distance from row to row, and where in a row its lane begins and how high it is. */
+  pitch: number;
+  laneTop: number;
+  laneHeight: number;
+  scrollTop: number;
+  origin: EpochMs;
+  marks: readonly PageMark[];
+  selected?: Lane;
+  hovered?: Lane;
+  /** Time of the selected record, marked in the selected lane. */
+  selectedT?: EpochMs;
+  cursorX?: number;
+}
+
+const buckets: Buckets = makeBuckets();
+
+/** Draws the lanes that are in sight, and nothing else: the cost is the pixels', not the recording's. */
+export function drawTimeline(pen: Pen, scene: Scene): void {
+  const { scale, height, palette, lanes, pitch } = scene;
+  pen.clearRect(0, 0, scale.width, height);
+  pen.font = palette.font;
+  pen.textBaseline = 'alphabetic';
+  pen.fillStyle = palette.line;
+  pen.globalAlpha = 0.55;
+  for (const tick of rulerTicks(scale, scene.origin)) pen.fillRect(Math.round(tick.x), 0, 1, height);
+  pen.globalAlpha = 1;
+
+  const first = Math.max(0, Math.floor(scene.scrollTop / pitch));
+  const end = Math.min(lanes.length, Math.ceil((scene.scrollTop + height) / pitch));
+  for (let row = first; row < end; row++) {
+    const lane = lanes[row];
+    if (!lane) continue;
+    const top = row * pitch - scene.scrollTop + scene.laneTop;
+    if (lane === scene.selected || lane === scene.hovered) {
+      pen.fillStyle = lane === scene.selected ? palette.sel : palette.hover;
+      pen.fillRect(0, top, scale.width, scene.laneHeight);
+    }
+    drawLane(pen, { scene, lane, top, buckets });
+    pen.fillStyle = palette.line;
+    pen.fillRect(0, top + scene.laneHeight - 1, scale.width, 1);
+  }
+  drawMarks(pen, scene, Math.min(height, lanes.length * pitch - scene.scrollTop));
+  if (scene.cursorX !== undefined) {
+    pen.fillStyle = palette.fg;
+    pen.globalAlpha = 0.35;
+    pen.fillRect(Math.round(scene.cursorX), 0, 1, height);
+    pen.globalAlpha = 1;
+  }
+}
+
+const MARK_WORDS: Record<PageMark['mark'], string> = {
+  navigation: 'navigation',
+  hidden: 'left the page',
+  restored: 'restored',
+};
+
+/** What the page did: a line through all lanes, named at its foot when there is room below the lanes. */
+function drawMarks(pen: Pen, scene: Scene, lanesEnd: number): void {
+  const { scale, palette, height } = scene;
+  let free = Number.NEGATIVE_INFINITY;
+  for (const mark of scene.marks) {
+    const x = Math.round(scale.x(mark.t));
+    if (x < 0 || x > scale.width) continue;
+    pen.strokeStyle = palette.dim;
+    pen.lineWidth = 1;
+    pen.setLineDash([1, 2]);
+    pen.beginPath();
+    pen.moveTo(x + 0.5, 0);
+    pen.lineTo(x + 0.5, height);
+    pen.stroke();
+    pen.setLineDash([]);
+    const words = MARK_WORDS[mark.mark];
+    if (lanesEnd + 14 > height || x < free) continue;
+    pen.fillStyle = palette.dim;
+    pen.fillText(words, x + 4, lanesEnd + 11);
+    free = x + 10 + pen.measureText(words).width;
+  }
+}
+
+/** The ruler above the lanes. */
+export function drawRuler(
+  pen: Pen,
+  at: {
+    scale: TimeScale;
+    height: number;
+    origin: EpochMs;
+    palette: Palette;
+    cursor?: { x: number; label: string };
+  },
+): void {
+  const { scale, height, palette, cursor } = at;
+  pen.clearRect(0, 0, scale.width, height);
+  pen.font = palette.font;
+  pen.textBaseline = 'alphabetic';
+  for (const tick of rulerTicks(scale, at.origin)) {
+    const x = Math.round(tick.x);
+    pen.fillStyle = palette.line;
+    pen.fillRect(x, height - 5, 1, 5);
+    pen.fillStyle = palette.dim;
+    pen.fillText(tick.label, x + 4, 14);
+  }
+  if (!cursor) return;
+  const width = pen.measureText(cursor.label).width + 8;
+  const left = Math.max(0, Math.min(scale.width - width, cursor.x - width / 2));
+  pen.fillStyle = palette.fg;
+  pen.fillRect(left, 2, width, 15);
+  pen.fillStyle = palette.bg;
+  pen.fillText(cursor.label, left + 4, 13);
+}

@@ -1,0 +1,187 @@
+/** What the page does is recorded: all of it, exactly, from the first event. */
+import { expect, test } from './fixtures.ts';
+import { kinds, messages, of, pageUrl, until } from './support.ts';
+
+test('streams opened by the first inline script are recorded from their first event', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(
+      lab.origin,
+      `const es = new EventSource('/sse/ids?every=20&count=5'); es.onmessage = () => {};
+       const ws = new WebSocket('/ws/ticker?every=20'); ws.onmessage = () => {};`,
+    ),
+  );
+  const recording = await until(panel, 'five events and five ticks', (r) => {
+    return messages(of(r, '/sse/ids')).length >= 5 && messages(of(r, '/ws/ticker')).length >= 5;
+  });
+  const events = of(recording, '/sse/ids');
+  expect(kinds(events).slice(0, 3)).toEqual(['connecting', 'open', 'message']);
+  expect(
+    messages(events)
+      .map((m) => m.lastEventId)
+      .slice(0, 5),
+  ).toEqual(['1', '2', '3', '4', '5']);
+  expect(kinds(of(recording, '/ws/ticker')).slice(0, 3)).toEqual(['connecting', 'open', 'message']);
+  expect(recording.records.some((record) => record.backlog)).toBe(false);
+  expect(recording.losses).toEqual([]);
+  expect(recording.connections.every((c) => c.context === 'page' && c.stack?.includes('/page'))).toBe(true);
+  for (let i = 1; i < events.length; i++) expect(events[i]!.t).toBeGreaterThanOrEqual(events[i - 1]!.t);
+  expect(Math.abs(events[0]!.t - Date.now())).toBeLessThan(120_000);
+});
+
+test('a burst before the recorder answers loses nothing', async ({ driver, page, lab }) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(lab.origin, `new EventSource('/sse/burst?count=3000&size=100').onmessage = () => {};`),
+  );
+  const recording = await until(panel, '3,000 events', (r) => messages(r.records).length === 3000);
+  expect(recording.losses).toEqual([]);
+});
+
+test('payloads are kept to the byte: text, ArrayBuffer, view, Blob, both ways', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(
+      lab.origin,
+      `for (const binaryType of ['blob', 'arraybuffer']) {
+        const ws = new WebSocket('/ws/echo?' + binaryType);
+        ws.binaryType = binaryType;
+        ws.onopen = () => {
+          ws.send('h\\u00e9 \\ud83d\\ude00');
+          ws.send(new Uint8Array([0, 1, 254, 255]).buffer);
+          ws.send(new DataView(new Uint8Array([9, 8, 7, 6]).buffer, 1, 2));
+          ws.send(new Uint16Array([1, 2]).subarray(1));
+          ws.send(new Blob(['bl', 'ob']));
+          ws.send('');
+          ws.send('\\ud800');
+          ws.send(5);
+        };
+      }`,
+    ),
+  );
+  const recording = await until(panel, '16 echoes', (r) => messages(r.records).length === 16);
+  const expected = [
+    ['hé 😀', 8],
+    [{ base64: 'AAH+/w==' }, 4],
+    [{ base64: 'CAc=' }, 2],
+    [{ base64: 'AgA=' }, 2],
+    [{ base64: 'YmxvYg==' }, 4],
+    ['', 0],
+    ['\ud800', 3],
+    ['5', 1],
+  ];
+  for (const type of ['blob', 'arraybuffer']) {
+    const records = of(recording, `/ws/echo?${type}`);
+    const sent = records.filter((record) => record.kind === 'send');
+    expect(sent.map((s) => [s.data, s.size])).toEqual(expected);
+    expect(sent.every((s) => typeof s.bufferedAmount === 'number' && !s.truncated)).toBe(true);
+    // A lone surrogate goes over the wire as U+FFFD.
+    const received = messages(records).map((m) => [m.data, m.size]);
+    expect(received).toEqual(expected.map(([data, size]) => [data === '\ud800' ? '\ufffd' : data, size]));
+  }
+});
+
+test('named events, event types with odd names, and HTML in data are data', async ({ driver, page, lab }) => {
+  const body = Buffer.from(
+    'event: __proto__\ndata: <img src=x onerror="window.pwned=1">\n\nevent: order\nid: 7\ndata: a\ndata: b\n\ndata: plain\n\n',
+  ).toString('base64url');
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(
+      lab.origin,
+      `const es = new EventSource('/sse/script?body=${body}');
+       for (const type of ['__proto__', 'order']) es.addEventListener(type, () => {});`,
+    ),
+  );
+  const recording = await until(panel, 'three events', (r) => messages(r.records).length === 3);
+  expect(messages(recording.records).map((m) => [m.eventType, m.lastEventId, m.data])).toEqual([
+    ['__proto__', undefined, '<img src=x onerror="window.pwned=1">'],
+    ['order', '7', 'a\nb'],
+    ['message', '7', 'plain'],
+  ]);
+  expect(await panel.evaluate(() => [document.images.length, 'pwned' in window])).toEqual([0, false]);
+});
+
+test('who closed, and how', async ({ driver, page, lab }) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(
+      lab.origin,
+      `new WebSocket('/ws/close?code=4001&reason=enough');
+       new WebSocket('/ws/cut?after=50');
+       new WebSocket('/ws/status?code=401');
+       const mine = new WebSocket('/ws/silent'); mine.onopen = () => mine.close(3000, 'bye');
+       const es = new EventSource('/sse/never'); es.onopen = () => es.close();
+       new EventSource('/sse/status?code=503');`,
+    ),
+  );
+  const ends = (r: { records: { kind: string }[] }): number =>
+    r.records.filter((record) => record.kind === 'close').length;
+  const recording = await until(
+    panel,
+    'five closes and a failure',
+    (r) => ends(r) === 5 && of(r, '503').length === 2,
+  );
+  const close = (part: string) => of(recording, part).find((record) => record.kind === 'close');
+  expect(close('/ws/close')).toMatchObject({ by: 'server', code: 4001, reason: 'enough', wasClean: true });
+  expect(close('/ws/cut')).toMatchObject({ by: 'network', code: 1006, wasClean: false });
+  expect(close('/ws/status')).toMatchObject({ by: 'network', code: 1006 });
+  expect(close('/ws/silent')).toMatchObject({ by: 'page', code: 3000, reason: 'bye', wasClean: true });
+  expect(close('/sse/never')).toMatchObject({ by: 'page' });
+  expect(of(recording, '503').at(-1)).toMatchObject({ kind: 'error', readyState: 2 });
+});
+
+test('reconnects: attempts, observed delay, Last-Event-ID held, and what the server was sent', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  const from = lab.requests.length;
+  await page.goto(
+    pageUrl(lab.origin, `new EventSource('/sse/ids?every=20&drop=3&retry=600').onmessage = () => {};`),
+  );
+  const recording = await until(panel, 'a third attempt', (r) => messages(r.records).length >= 7);
+  const reconnects = recording.records.filter((record) => record.kind === 'reconnect');
+  expect(reconnects[0]).toMatchObject({ attempt: 2, source: 'inferred', lastEventId: '3' });
+  expect(reconnects[1]).toMatchObject({ attempt: 3, lastEventId: '6' });
+  expect(reconnects[0]!.delay).toBeGreaterThanOrEqual(590);
+  const sent = lab.requests.slice(from).filter(({ url }) => url.startsWith('/sse/ids'));
+  expect(sent.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '3', '6']);
+});
+
+test('a WebSocket that the page makes anew after a loss continues the lost one', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(
+      lab.origin,
+      `let n = 0;
+       (function connect() {
+         const ws = new WebSocket('/ws/cut?after=50');
+         ws.onclose = () => { if (++n < 3) setTimeout(connect, 150); };
+       })();`,
+    ),
+  );
+  const recording = await until(
+    panel,
+    'three ends',
+    (r) => kinds(r.records).filter((k) => k === 'close').length === 3,
+  );
+  expect(recording.connections.map((c) => c.continues)).toEqual([undefined, 'c1', 'c2']);
+  const reconnects = recording.records.filter((record) => record.kind === 'reconnect');
+  expect(reconnects.map((r) => r.source)).toEqual(['inferred', 'inferred']);
+  expect(reconnects.every((r) => r.delay >= 140)).toBe(true);
+  expect(await panel.text()).toContain('×2');
+});

@@ -1,0 +1,107 @@
+/** Records a page with the real panel in a real DevTools window, and keeps what the panel exports. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserName } from '../browser/browsers.ts';
+import { ensureBrowser } from '../browser/browsers.ts';
+import type { Panel } from '../browser/drivers/driver.ts';
+import { launch } from '../browser/drivers/launch.ts';
+import { startLab } from '../lab/server.ts';
+import { ensureBuilt } from './build.ts';
+import { CommandError, EXIT } from './command.ts';
+
+export interface RecordOptions {
+  /** Left out: the lab's demo page. */
+  url?: string;
+  /** How long to record once the page has loaded; default 10. */
+  seconds?: number;
+  /** Folder to write into. */
+  out: string;
+  browser?: BrowserName;
+  /** A CSS selector in the page to wait for before the seconds begin. */
+  waitFor?: string;
+  /** Also write page.png. */
+  screenshot?: boolean;
+}
+
+export interface RecordResult {
+  /** The recording, as the panel's Export gives it. */
+  ndjson: string;
+  files: string[];
+}
+
+/** What the panel's window offers beside its buttons. */
+interface ExportingWindow {
+  streamgauge?: { exportText(): Promise<string> };
+  streamgaugeExport?: string;
+}
+
+const PANEL_SIZE = { width: 1200, height: 620 };
+const SLICE_CHARS = 4 * 1024 * 1024;
+
+export async function record(options: RecordOptions): Promise<RecordResult> {
+  const { seconds = 10, out, browser = 'chromium' } = options;
+  const executablePath = await ensureBrowser(browser);
+  const extensionDir = await ensureBuilt(browser);
+  const lab = options.url === undefined ? await startLab() : undefined;
+  const driver = await launch(browser, { extensionDir, executablePath }).catch(async (error) => {
+    await lab?.close();
+    throw error;
+  });
+  try {
+    const page = await driver.newPage();
+    const panel = await driver.openPanel(page, { size: PANEL_SIZE });
+    await panel.waitFor(() => !!(window as ExportingWindow).streamgauge, undefined, {
+      what: 'the panel to start',
+    });
+    const url = options.url ?? `${lab?.origin}/demo`;
+    await page.goto(url, { waitUntil: 'domcontentloaded' }).catch((error: Error) => {
+      throw new CommandError(`Cannot reach ${url}: ${firstLine(error)}`, EXIT.unreachable);
+    });
+    if (options.waitFor) {
+      await page.waitForSelector(options.waitFor).catch((error: Error) => {
+        throw new CommandError(`Nothing matched ${options.waitFor}: ${firstLine(error)}`);
+      });
+    }
+    // The only fixed time there is: how long to record is the person's own choice.
+    await new Promise((done) => setTimeout(done, seconds * 1000));
+    await mkdir(out, { recursive: true });
+    const files = [join(out, 'recording.ndjson'), join(out, 'panel.png')];
+    await panel.screenshot(join(out, 'panel.png'));
+    const ndjson = await exportFrom(panel);
+    await writeFile(join(out, 'recording.ndjson'), ndjson);
+    if (options.screenshot) {
+      files.push(join(out, 'page.png'));
+      await page.screenshot({ path: join(out, 'page.png') });
+    }
+    return { ndjson, files };
+  } finally {
+    await driver.close();
+    await lab?.close();
+  }
+}
+
+/** The panel's Export, fetched in slices: one message between processes must not grow without bound. */
+export async function exportFrom(panel: Panel): Promise<string> {
+  const length = await panel.evaluate(async () => {
+    const view = window as ExportingWindow;
+    view.streamgaugeExport = (await view.streamgauge?.exportText()) ?? '';
+    return view.streamgaugeExport.length;
+  });
+  let text = '';
+  while (text.length < length) {
+    text += await panel.evaluate(
+      ({ from, to }) => (window as ExportingWindow).streamgaugeExport?.slice(from, to) ?? '',
+      { from: text.length, to: text.length + SLICE_CHARS },
+    );
+  }
+  await panel.evaluate(() => {
+    delete (window as ExportingWindow).streamgaugeExport;
+  });
+  return text;
+}
+
+/** What a Playwright error says, without its call log and the method it came from. */
+function firstLine(error: Error): string {
+  const line = error.message.split('\n')[0] ?? '';
+  return line.replace(/^\w+\.\w+: /, '').replace(/ at https?:.*$/, '');
+}

@@ -1,0 +1,319 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Diagnostics } from '../../src/diagnostics/runner.ts';
+import { NotARecording, type ReadResult, readRecording } from '../../src/model/reader.ts';
+import { Recording } from '../../src/model/recording.ts';
+import type { Finding, Line } from '../../src/model/types.ts';
+import { recordingLines, writeRecording } from '../../src/model/writer.ts';
+import { anyRecording, connectionLine, record, recordingOf } from './helpers/recordings.ts';
+
+const HEAD =
+  '{"type":"recording","version":1,"product":"streamgauge","productVersion":"1","startedDateTime":"","userAgent":"","page":{"url":"","title":""}}';
+const CONNECTION = JSON.stringify(connectionLine());
+const END = '{"type":"end","records":0,"connections":0,"lost":0}';
+const open = (seq: number): string => JSON.stringify(record({ kind: 'open', t: seq, seq }));
+const file = (...lines: string[]): string => lines.map((line) => `${line}\n`).join('');
+const seqs = (recording: Recording): number[] => {
+  const found: number[] = [];
+  for (let seq = recording.firstSeq; seq < recording.nextSeq; seq++)
+    if (recording.record(seq)) found.push(seq);
+  return found;
+};
+
+describe('a recording file', () => {
+  it('is the same text after write, read and write, with secrets and without', () => {
+    fc.assert(
+      fc.property(anyRecording, fc.boolean(), (recording, keepSecrets) => {
+        const text = writeRecording(recording, { keepSecrets });
+        const { recording: again, warnings } = readRecording(text);
+        expect(warnings).toEqual([]);
+        expect(writeRecording(again, { keepSecrets })).toBe(text);
+        expect(again.length).toBe(recording.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('holds each line of a recording, record for record', () => {
+    fc.assert(
+      fc.property(anyRecording, (recording) => {
+        const text = writeRecording(recording, { keepSecrets: true });
+        const { recording: again } = readRecording(text);
+        const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+        for (let seq = recording.firstSeq; seq < recording.nextSeq; seq++) {
+          const [before, after] = [recording.record(seq), again.record(seq)];
+          expect(after === undefined).toBe(before === undefined);
+          if (before) expect(after).toEqual(plain(before));
+        }
+        expect([...again.connections.keys()].sort()).toEqual([...recording.connections.keys()].sort());
+        for (const [id, line] of recording.connections)
+          expect(again.connections.get(id)).toEqual(plain(line));
+        expect(again.marks).toEqual(plain(recording.marks));
+        expect(again.losses).toEqual(plain(recording.losses));
+        expect(again.importedFindings).toEqual(plain(recording.importedFindings));
+      }),
+    );
+  });
+
+  it('has its lines in the documented order', () => {
+    fc.assert(
+      fc.property(anyRecording, (recording) => {
+        const lines = [...recordingLines(recording)];
+        const order: Line['type'][] = ['recording', 'connection', 'record', 'mark', 'loss', 'finding', 'end'];
+        const told = new Set<string>();
+        let last = 0;
+        lines.forEach((line, i) => {
+          if (line.type === 'connection') told.add(line.id);
+          if (line.type === 'record') expect(told).toContain(line.connection);
+          expect([line.type === 'recording', line.type === 'end']).toEqual([i === 0, i === lines.length - 1]);
+          if (line.type === 'connection') return;
+          expect(order.indexOf(line.type)).toBeGreaterThanOrEqual(last);
+          last = order.indexOf(line.type);
+        });
+        expect(told.size).toBe(recording.connections.size);
+        const records = lines.filter((line) => line.type === 'record');
+        expect(lines.at(-1)).toMatchObject({
+          records: records.length,
+          connections: told.size,
+          lost: recording.lost,
+        });
+      }),
+    );
+  });
+
+  it('names a continued connection before the one that continues it, which a reader joins to its lane', () => {
+    const recording = recordingOf({}, { kind: 'open', t: 1 });
+    recording.addConnection(connectionLine('c2', { continues: 'c1' }));
+    recording.append(record({ kind: 'open', t: 2, connection: 'c2' }));
+    expect(readRecording(writeRecording(recording)).recording.lanes).toHaveLength(1);
+  });
+
+  it('can be written however long a chain of continued connections is', () => {
+    const lines = Array.from({ length: 20_000 }, (_, i) =>
+      JSON.stringify(connectionLine(`c${i}`, { continues: `c${i + 1}` })),
+    );
+    const { recording } = readRecording(file(HEAD, ...lines, END));
+    expect(readRecording(writeRecording(recording)).recording.connections.size).toBe(20_000);
+  });
+
+  it('tells what memory did not hold as a loss', () => {
+    const recording = new Recording({}, { memory: 1000 });
+    recording.addConnection(connectionLine());
+    for (let t = 1; t <= 10; t++) recording.append(record({ kind: 'message', t, data: 'x'.repeat(300) }));
+    const text = writeRecording(recording);
+    const { recording: again, warnings } = readRecording(text);
+    expect(warnings).toEqual([]);
+    expect(seqs(again)).toEqual([9, 10]);
+    expect(again.losses).toMatchObject([{ count: 8, from: 1, to: 8 }]);
+    expect([again.lost, again.evicted]).toEqual([8, 0]);
+    expect(writeRecording(again)).toBe(text);
+  });
+
+  it('keeps no secret unless asked to', () => {
+    const secret = 'wss://me:s3cret@a.example/x?token=s3cret';
+    const finding: Finding = {
+      type: 'finding',
+      rule: 'r',
+      severity: 'info',
+      connection: 'c1',
+      title: `About ${secret}`,
+      evidence: { url: secret, count: 3 },
+      records: [],
+      advice: `Look at ${secret} again`,
+      confidence: 'low',
+    };
+    const recording = recordingOf(
+      { url: secret, frameUrl: secret, stack: `at f (${secret}:1:2)` },
+      { kind: 'open', t: 1 },
+    );
+    recording.head.page.url = secret;
+    recording.addMark({ type: 'mark', t: 1, mark: 'navigation', url: secret });
+    const masked = writeRecording(recording, { findings: [finding] });
+    expect(masked).not.toContain('s3cret');
+    expect(masked.match(/MASKED/g)).toHaveLength(2 * 8);
+    expect(masked).toContain('"count":3');
+    const whole = writeRecording(recording, { findings: [finding], keepSecrets: true });
+    expect(whole.match(/s3cret/g)).toHaveLength(2 * 8);
+    expect(recording.connections.get('c1')!.url).toBe(secret);
+  });
+});
+
+describe('a file that was cut', () => {
+  const recording = recordingOf(
+    {},
+    { kind: 'connecting', t: 1 },
+    { kind: 'open', t: 2 },
+    { kind: 'message', t: 3, data: 'ü\ud800"\n' },
+    { kind: 'close', t: 4, by: 'network', code: 1006 },
+  );
+  recording.addLoss({ type: 'loss', count: 1, reason: 'x', from: 1, to: 2 });
+  const text = writeRecording(recording);
+  const lines = text.split('\n').slice(0, -1);
+
+  it('is read to its last whole line at each point, with a warning that says so', () => {
+    for (let end = lines[0]!.length; end <= text.length; end++) {
+      const { recording: read, warnings } = readRecording(text.slice(0, end));
+      // A line is whole when all its characters are there, its line end or not.
+      let whole = 0;
+      for (let at = 0; whole < lines.length && at + lines[whole]!.length <= end; )
+        at += lines[whole++]!.length + 1;
+      const kept = lines.slice(0, whole);
+      const records = kept.filter((line) => line.startsWith('{"type":"record"')).length;
+      expect(read.length).toBe(records);
+      expect(read.losses.length).toBe(kept.some((line) => line.startsWith('{"type":"loss"')) ? 1 : 0);
+      const cut = `This recording was cut: the first ${records} records were read, the rest is missing.`;
+      expect(warnings).toEqual(whole === lines.length ? [] : [cut]);
+    }
+  });
+
+  it('in its first line is no recording', () => {
+    for (let end = 0; end < lines[0]!.length; end++)
+      expect(() => readRecording(text.slice(0, end))).toThrow(NotARecording);
+  });
+});
+
+describe('the reader', () => {
+  const refusal = (text: string): string => {
+    try {
+      readRecording(text);
+    } catch (error) {
+      if (error instanceof NotARecording) return error.message;
+      throw error;
+    }
+    return 'read';
+  };
+
+  it('says why something is no recording', () => {
+    expect(refusal('')).toBe('This file is empty: it is not a Streamgauge recording.');
+    expect(refusal('\n \r\n')).toBe('This file is empty: it is not a Streamgauge recording.');
+    for (const text of ['hello', '<html>', '{"type":"recording"', `x${HEAD}`])
+      expect(refusal(text)).toBe('This is not a Streamgauge recording: it is not NDJSON.');
+    for (const text of [END, CONNECTION, '{}', '{"type":"recording"}', `{"log":{}}\n${HEAD}`])
+      expect(refusal(text)).toBe(
+        'This is not a Streamgauge recording: it has no recording head in its first line.',
+      );
+  });
+
+  it('says that a newer version is read as far as it is understood', () => {
+    const { warnings } = readRecording(file(HEAD.replace('"version":1', '"version":2'), END));
+    expect(warnings).toEqual([
+      'This recording has format version 2; version 1 is understood. What is known was read.',
+    ]);
+  });
+
+  it('counts foreign lines and reads on', () => {
+    const foreign = ['{"type":"hologram"}', 'garbage', '[]', 'null', '{"type":"record","seq":"1"}'];
+    const { recording, warnings } = readRecording(file(HEAD, ...foreign, CONNECTION, open(1), END));
+    expect(warnings).toEqual(['5 of 9 lines could not be understood and were left out.']);
+    expect(recording.length).toBe(1);
+  });
+
+  it('leaves out records without their connection, and numbers that do not grow', () => {
+    const stray = open(4).replace('"c1"', '"c9"');
+    const lines = [HEAD, CONNECTION, open(2), open(2), open(1), stray, HEAD, open(3), END];
+    const { recording, warnings } = readRecording(file(...lines));
+    expect(seqs(recording)).toEqual([2, 3]);
+    expect(warnings).toEqual(['4 of 9 lines could not be understood and were left out.']);
+  });
+
+  it('takes a byte order mark, Windows line ends and empty lines for what they are', () => {
+    const { recording, warnings } = readRecording(
+      `\uFEFF${HEAD}\r\n\r\n${CONNECTION}\r\n${open(1)}\r\n\n${END}\r\n`,
+    );
+    expect(warnings).toEqual([]);
+    expect(recording.length).toBe(1);
+  });
+
+  it.each([
+    ['a number that is none', { seq: 1.5 }],
+    ['a number without end', { seq: 1e300 }],
+    ['a number after which none comes', { seq: Number.MAX_SAFE_INTEGER + 1 }],
+    ['a time that is text', { t: '1' }],
+    ['an attempt that is none', { attempt: null }],
+    ['an unknown kind', { kind: 'toString' }],
+    ['a list for a kind', { kind: ['open'] }],
+    ['a protocol that is no text', { protocol: {} }],
+  ])('leaves out a record with %s', (_, fields) => {
+    const line = JSON.stringify({ ...JSON.parse(open(1)), ...fields });
+    expect(readRecording(file(HEAD, CONNECTION, line, open(1), END)).recording.length).toBe(1);
+    expect(readRecording(file(HEAD, CONNECTION, line, END)).warnings).toHaveLength(1);
+  });
+
+  it.each([
+    ['a connection', { ...JSON.parse(CONNECTION), api: ['WebSocket'] }],
+    ['a mark', { type: 'mark', t: 1, mark: ['hidden'], url: '' }],
+    ['a close', { ...JSON.parse(open(1)), kind: 'close', by: ['page'] }],
+    ['anything', { type: ['end'] }],
+    ['anything that cannot be made text', { type: { toString: 1, valueOf: 1 } }],
+  ])('leaves out %s whose names are lists or objects', (_, line) => {
+    const { warnings } = readRecording(file(HEAD, CONNECTION, JSON.stringify(line), END));
+    expect(warnings).toEqual(['1 of 4 lines could not be understood and were left out.']);
+  });
+
+  it('is not made to count a hole as big as a file says', () => {
+    const started = performance.now();
+    const { recording } = readRecording(file(HEAD, CONNECTION, open(1), open(1e9), open(9e15), open(2), END));
+    expect(readRecording(writeRecording(recording)).recording.length).toBe(recording.length);
+    new Diagnostics(recording).findings();
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(seqs(recording)).toEqual([1, 2]);
+  });
+
+  it('survives any file and spoils nothing', () => {
+    const odd = fc.oneof(
+      fc.jsonValue({ maxDepth: 3 }),
+      fc.constantFrom(
+        null,
+        [],
+        {},
+        -1,
+        1e300,
+        9007199254740993,
+        '__proto__',
+        { toString: 1 },
+        { length: -1 },
+      ),
+    );
+    const spoiled = fc.tuple(fc.nat(), fc.array(fc.tuple(fc.nat(), odd), { maxLength: 3 }));
+    const proto = '{"__proto__":{"polluted":1},"type":"record","constructor":{"prototype":{"polluted":1}}';
+    fc.assert(
+      fc.property(
+        anyRecording,
+        fc.array(spoiled, { maxLength: 8 }),
+        fc.array(odd, { maxLength: 3 }),
+        (recording, edits, extra) => {
+          const lines = writeRecording(recording).trimEnd().split('\n');
+          for (const [which, fields] of edits) {
+            const line = JSON.parse(lines[which % lines.length]!) as { [key: string]: unknown };
+            const keys = Object.keys(line);
+            for (const [key, value] of fields)
+              Object.defineProperty(line, keys[key % keys.length]!, {
+                value,
+                enumerable: true,
+                configurable: true,
+              });
+            lines[which % lines.length] = JSON.stringify(line);
+          }
+          lines.push(
+            ...extra.map((value) => JSON.stringify(value)),
+            `${proto}}`,
+            `${proto},"evidence":{"__proto__":1}}`,
+          );
+          let read: ReadResult;
+          try {
+            read = readRecording(file(...lines));
+          } catch (error) {
+            expect(error).toBeInstanceOf(NotARecording);
+            return;
+          }
+          const text = writeRecording(read.recording);
+          expect(writeRecording(readRecording(text).recording)).toBe(text);
+          new Diagnostics(read.recording).findings();
+          expect('polluted' in {}).toBe(false);
+          expect(Object.hasOwn(Object.prototype, 'seq')).toBe(false);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MASK, maskText, maskUrl } from '../../src/model/mask.ts';
+import { anyText } from './helpers/arbitraries.ts';
+
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_9';
+
+describe('masking a URL', () => {
+  it.each([
+    ['wss://a.example/?token=abc', `wss://a.example/?token=${MASK}`],
+    ['wss://a.example/?access_token=a&room=5', `wss://a.example/?access_token=${MASK}&room=5`],
+    [
+      'https://a.example/?API-Key=1&api_key=2&apikey=3',
+      `https://a.example/?API-Key=${MASK}&api_key=${MASK}&apikey=${MASK}`,
+    ],
+    ['https://a.example/?%74oken=abc', `https://a.example/?%74oken=${MASK}`],
+    ['https://a.example/?secret=a=b&x=1#part', `https://a.example/?secret=${MASK}&x=1#part`],
+    [`https://a.example/?q=${JWT}`, `https://a.example/?q=${MASK}`],
+    ['https://me:pass@a.example/x', `https://${MASK}@a.example/x`],
+    ['wss://me@a.example/?sig=1', `wss://${MASK}@a.example/?sig=${MASK}`],
+    ['https://a.example/#access_token=abc&state=1', `https://a.example/#access_token=${MASK}&state=1`],
+    ['https://a.example/?x=1#id_token=abc', `https://a.example/?x=1#id_token=${MASK}`],
+    ['/relative?token=abc', `/relative?token=${MASK}`],
+  ])('%s', (url, masked) => expect(maskUrl(url)).toBe(masked));
+
+  it.each([
+    'wss://a.example/live?room=5&cursor=12&x=&&=',
+    'https://a.example/%7Euser/?q=%20+%zz&tokens_left=5',
+    'https://a.example/?token=',
+    'https://a.example/?token',
+    'https://a.example/@me?mail=a@b.example',
+    'https://a.example/#token',
+    'https://a.example/#/route?page=2',
+    'eyJ.not.a.url',
+    '',
+    'about:blank',
+  ])('leaves %s as it is, to the letter', (url) => expect(maskUrl(url)).toBe(url));
+
+  it('leaves any URL without secrets as it is, to the letter', () => {
+    const key = fc.constantFrom('room', 'q', 'page', 'x-y', 'größe', 'Keyword', 'authors');
+    const pair = fc.tuple(key, fc.webQueryParameters()).map((parts) => parts.join('='));
+    fc.assert(
+      fc.property(fc.webUrl({ withFragments: false }), fc.array(pair, { maxLength: 4 }), (url, pairs) => {
+        const whole =
+          pairs.length > 0 ? `${url}?${pairs.map((one) => one.replaceAll('&', '')).join('&')}` : url;
+        fc.pre(!whole.includes('eyJ'));
+        expect(maskUrl(whole)).toBe(whole);
+      }),
+    );
+  });
+
+  it('shows no secret value of any pair, and keeps the rest', () => {
+    const key = fc.constantFrom(
+      'token',
+      'id_token',
+      'refreshToken',
+      'jwt',
+      'password',
+      'Authorization',
+      'sid',
+      'signature',
+      'code',
+    );
+    const value = fc.stringMatching(/^[A-Za-z0-9._~-]{8,20}$/).map((text) => `§${text}`);
+    const plain = fc
+      .stringMatching(/^[a-z]{3}=[0-9]{1,5}$/)
+      .filter((pair) => !/^(key|pwd|sig|sid|jwt)=/.test(pair));
+    fc.assert(
+      fc.property(
+        key,
+        value,
+        fc.array(plain, { maxLength: 3 }),
+        fc.array(plain, { maxLength: 3 }),
+        (key, value, before, after) => {
+          for (const mark of ['?', '#', '?a=1#']) {
+            const url = (secret: string) =>
+              `wss://a.example/x${mark}${[...before, `${key}=${secret}`, ...after].join('&')}`;
+            expect(maskUrl(url(value))).toBe(url(MASK));
+          }
+        },
+      ),
+    );
+  });
+
+  it('changes nothing the second time', () => {
+    const url = fc.oneof(
+      anyText,
+      fc.webUrl({ withFragments: true, withQueryParameters: true }),
+      fc
+        .array(
+          fc.constantFrom(
+            'https://',
+            'u:p',
+            '@',
+            'a.b',
+            '/',
+            '?',
+            '#',
+            'token',
+            '=',
+            '&',
+            'x',
+            JWT,
+            '%',
+            MASK,
+            ' ',
+          ),
+          { maxLength: 16 },
+        )
+        .map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(url, (text) => {
+        expect(maskUrl(maskUrl(text))).toBe(maskUrl(text));
+        expect(maskText(maskText(text))).toBe(maskText(text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('masking a text', () => {
+  it('masks each URL in it and nothing else', () => {
+    const stack = `at f (https://a.example/app.js?token=abc:12:5)\nat token=1 https://u:p@b.example/\n`;
+    expect(maskText(stack)).toBe(
+      `at f (https://a.example/app.js?token=${MASK}\nat token=1 https://${MASK}@b.example/\n`,
+    );
+    expect(maskText('no URL: token=1')).toBe('no URL: token=1');
+  });
+});

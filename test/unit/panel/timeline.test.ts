@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fillBuckets, isSparse, makeBuckets } from '../../../panel/timeline/buckets.ts';
+import { drawTimeline, type Palette, type Pen, type Scene } from '../../../panel/timeline/draw.ts';
+import { attemptIndexAt, nearestRecord } from '../../../panel/timeline/query.ts';
+import { TimeScale, TimeSpan } from '../../../panel/timeline/time-scale.ts';
+import { Column } from '../../../src/model/column.ts';
+import { Recording } from '../../../src/model/recording.ts';
+import type { StreamRecord } from '../../../src/model/types.ts';
+
+type Part = Partial<StreamRecord> & { kind: StreamRecord['kind']; t: number };
+const names = [
+  'bg',
+  'fg',
+  'dim',
+  'line',
+  'sel',
+  'hover',
+  'sse',
+  'ws',
+  'fetch',
+  'in',
+  'out',
+  'err',
+  'warn',
+  'font',
+];
+const palette = Object.fromEntries(names.map((name) => [name, name])) as unknown as Palette;
+
+/** A context that only remembers what was drawn, in which colour. */
+class FakePen {
+  fillStyle = '';
+  strokeStyle = '';
+  calls: { call: string; color: string; args: unknown[] }[] = [];
+  globalAlpha = 1;
+  lineWidth = 1;
+  font = '';
+  textBaseline = '';
+  fillRect = (...args: unknown[]) => this.#note('fillRect', this.fillStyle, args);
+  fillText = (...args: unknown[]) => this.#note('fillText', this.fillStyle, args);
+  stroke = () => this.#note('stroke', this.strokeStyle, []);
+  measureText = (text: string) => ({ width: text.length * 5 });
+  clearRect = () => {};
+  beginPath = () => {};
+  moveTo = () => {};
+  lineTo = () => {};
+  setLineDash = () => {};
+
+  texts(): unknown[] {
+    return this.calls.filter((call) => call.call === 'fillText').map((call) => call.args[0]);
+  }
+  rects(color: string): unknown[][] {
+    return this.calls
+      .filter((call) => call.call === 'fillRect' && call.color === color)
+      .map((call) => call.args);
+  }
+  #note(call: string, color: string, args: unknown[]): void {
+    this.calls.push({ call, color, args });
+  }
+}
+
+function recordingOf(parts: Part[], api: 'EventSource' | 'WebSocket' = 'EventSource'): Recording {
+  const recording = new Recording();
+  recording.addConnection({
+    type: 'connection',
+    id: 'a',
+    api,
+    context: 'page',
+    frameUrl: '',
+    url: 'https://x/y',
+  });
+  for (const part of parts) {
+    recording.append({
+      type: 'record',
+      seq: 0,
+      connection: 'a',
+      attempt: 1,
+      source: 'hook',
+      data: '',
+      size: 1,
+      ...part,
+    } as StreamRecord);
+  }
+  return recording;
+}
+
+function drawn(recording: Recording, extra: Partial<Scene> = {}): FakePen {
+  const pen = new FakePen();
+  const scale = new TimeScale(new TimeSpan(0, 1000), 1000);
+  drawTimeline(pen as unknown as Pen, {
+    ...{
+      scale,
+      height: 100,
+      now: 1000,
+      palette,
+      lanes: recording.lanes,
+      pitch: 26,
+      laneTop: 0,
+      laneHeight: 26,
+    },
+    ...{ scrollTop: 0, origin: 0, marks: recording.marks, ...extra },
+  });
+  return pen;
+}
+
+describe('fillBuckets', () => {
+  it('counts every time in sight once, in its pixel', () => {
+    const times = fc.array(fc.integer({ min: -500, max: 5000 }), { maxLength: 300 });
+    fc.assert(
+      fc.property(
+        times,
+        fc.integer({ min: 1, max: 4000 }),
+        fc.integer({ min: 1, max: 900 }),
+        (list, length, width) => {
+          const column = new Column();
+          for (const t of list.sort((a, b) => a - b)) column.push(t);
+          const scale = new TimeScale(new TimeSpan(0, length), width);
+          const buckets = fillBuckets(column, scale, makeBuckets());
+          const inSight = list.filter((t) => t >= 0 && t < length).length;
+          expect(buckets.total).toBe(inSight);
+          expect(buckets.counts.subarray(0, buckets.width).reduce((sum, n) => sum + n, 0)).toBe(inSight);
+        },
+      ),
+    );
+  });
+  it('is sparse up to one in three pixels', () => {
+    const column = new Column();
+    for (let i = 0; i < 30; i++) column.push(i * 10);
+    const fill = (width: number) =>
+      fillBuckets(column, new TimeScale(new TimeSpan(0, 300), width), makeBuckets());
+    expect([isSparse(fill(90)), isSparse(fill(89))]).toEqual([true, false]);
+  });
+});
+
+describe('drawTimeline', () => {
+  const story: Part[] = [
+    { kind: 'connecting', t: 10 },
+    { kind: 'open', t: 20 },
+    { kind: 'message', t: 100, lastEventId: '7' },
+    { kind: 'error', t: 300, readyState: 0 },
+    { kind: 'reconnect', t: 500, delay: 200, lastEventId: '7' },
+    { kind: 'open', t: 520 },
+  ];
+  it('tells a loss, the wait, and the id at the reconnect', () => {
+    const pen = drawn(recordingOf(story));
+    expect(pen.texts()).toEqual(['waited 200 ms', '⟲ 7']);
+    expect(pen.rects('sse').map((rect) => [rect[0], rect[2]])).toEqual([
+      [20, 280],
+      [520, 480],
+    ]);
+    expect(pen.rects('in')).toEqual([[100, 14, 1, 8]]);
+    expect(pen.calls.filter((call) => call.call === 'stroke').map((call) => call.color)).toEqual([
+      'err',
+      'warn',
+    ]);
+  });
+  it('shortens or drops a label that has no room', () => {
+    const scale = new TimeScale(new TimeSpan(0, 5000), 1000);
+    expect(drawn(recordingOf(story), { scale, now: 5000 }).texts()).toEqual(['200 ms', '⟲ 7'].slice(0, 2));
+  });
+  it('says the close code, what failed, and what was forgotten', () => {
+    const closed: Part[] = [
+      { kind: 'open', t: 20 },
+      { kind: 'close', t: 400, by: 'network', code: 1006 },
+    ];
+    expect(drawn(recordingOf(closed, 'WebSocket')).texts()).toEqual(['1006']);
+    expect(
+      drawn(
+        recordingOf([
+          { kind: 'connecting', t: 1 },
+          { kind: 'error', t: 9, readyState: 2 },
+        ]),
+      ).texts(),
+    ).toEqual(['failed']);
+  });
+  it('draws what is in sight only, of ten thousand lanes', () => {
+    const recording = new Recording();
+    for (let i = 0; i < 10_000; i++) {
+      recording.addConnection({
+        type: 'connection',
+        id: `c${i}`,
+        api: 'WebSocket',
+        context: 'page',
+        frameUrl: '',
+        url: 'wss://x',
+      });
+      recording.append({
+        type: 'record',
+        seq: 0,
+        t: 5,
+        connection: `c${i}`,
+        attempt: 1,
+        source: 'hook',
+        kind: 'open',
+      });
+    }
+    expect(drawn(recording, { scrollTop: 26 * 5000 }).rects('ws')).toHaveLength(4);
+  });
+  it('costs pixels and not messages', () => {
+    const recording = recordingOf([{ kind: 'open', t: 0 }]);
+    for (let i = 0; i < 50_000; i++) {
+      recording.append({
+        type: 'record',
+        seq: 0,
+        t: i / 50,
+        connection: 'a',
+        attempt: 1,
+        source: 'hook',
+        kind: 'message',
+        data: '',
+        size: 0,
+      });
+    }
+    expect(drawn(recording).rects('in').length).toBeLessThanOrEqual(1000);
+  });
+});
+
+describe('query', () => {
+  it('finds the attempt and the nearest record', () => {
+    const recording = recordingOf([
+      { kind: 'connecting', t: 10 },
+      { kind: 'open', t: 20 },
+      { kind: 'message', t: 100 },
+    ]);
+    const lane = recording.lanes[0];
+    if (!lane) throw new Error('no lane');
+    expect([attemptIndexAt(lane, 5), attemptIndexAt(lane, 10)]).toEqual([-1, 0]);
+    expect([nearestRecord(lane, recording, 96, 8), nearestRecord(lane, recording, 60, 8)]).toEqual([
+      3,
+      undefined,
+    ]);
+  });
+});

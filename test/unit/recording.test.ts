@@ -1,0 +1,382 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Column } from '../../src/model/column.ts';
+import { Recording } from '../../src/model/recording.ts';
+import type { StreamRecord } from '../../src/model/types.ts';
+import { connectionLine, type Loose, record, recordingOf } from './helpers/recordings.ts';
+
+const content = (column: Column): number[] => Array.from({ length: column.length }, (_, i) => column.at(i));
+
+describe('a column', () => {
+  it('is what an array with push and shift would be', () => {
+    const step = fc.record({ push: fc.nat(150), drop: fc.nat(150) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), fc.integer({ min: -5, max: 3000 }), (steps, target) => {
+        const column = new Column();
+        const model: number[] = [];
+        let value = 0;
+        for (const { push, drop } of steps) {
+          for (let i = 0; i < push; i++) {
+            value += i % 3;
+            column.push(value);
+            model.push(value);
+          }
+          for (let i = 0; i < drop; i++) {
+            column.dropFirst();
+            model.shift();
+          }
+        }
+        expect(content(column)).toEqual(model);
+        expect(column.last).toEqual(model.at(-1) ?? Number.NaN);
+        expect([column.at(-1), column.at(model.length)]).toEqual([Number.NaN, Number.NaN]);
+        const bound = model.findIndex((kept) => kept >= target);
+        expect(column.lowerBound(target)).toBe(bound < 0 ? model.length : bound);
+        const from = Math.floor(model.length / 2);
+        expect(column.lowerBound(target, from)).toBe(Math.max(from, bound < 0 ? model.length : bound));
+      }),
+    );
+  });
+});
+
+const message = (
+  connection: string,
+  t: number,
+  bytes: number,
+  kind: 'message' | 'send' = 'message',
+): StreamRecord => record({ kind, t, connection, data: 'x'.repeat(bytes) });
+
+/** What an empty message weighs. */
+const BASE = (() => {
+  const recording = recordingOf({}, { kind: 'message', t: 1, data: '' });
+  return recording.memory;
+})();
+
+describe('a recording', () => {
+  it('numbers records from 1 and gives each back', () => {
+    const recording = recordingOf({});
+    for (let seq = 1; seq <= 9000; seq++) expect(recording.append(message('c1', seq, 0))).toBe(seq);
+    expect([recording.firstSeq, recording.nextSeq, recording.length]).toEqual([1, 9001, 9000]);
+    for (let seq = 1; seq <= 9000; seq++) expect(recording.record(seq)!.t).toBe(seq);
+    for (const seq of [0, -1, 9001, 1.5, Number.NaN]) expect(recording.record(seq)).toBeUndefined();
+  });
+
+  it('refuses a record of an unknown connection and stays as it was', () => {
+    const recording = recordingOf({});
+    expect(() => recording.append(message('c2', 1, 0))).toThrow('c2');
+    expect(recording.nextSeq).toBe(1);
+  });
+
+  it('forgets the oldest, and only as many as it must, when memory is full', () => {
+    const step = fc.record({
+      connection: fc.constantFrom('c1', 'c2'),
+      kind: fc.constantFrom('message' as const, 'send' as const, 'comment' as const),
+      bytes: fc.nat(3000),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 120 }), fc.integer({ min: 1, max: 20_000 }), (steps, limit) => {
+        const recording = new Recording({}, { memory: limit });
+        recording.addConnection(connectionLine('c1'));
+        recording.addConnection(connectionLine('c2'));
+        let kept: { seq: number; t: number; weight: number; step: (typeof steps)[number] }[] = [];
+        let dropped: typeof kept = [];
+        steps.forEach((one, i) => {
+          const data = 'x'.repeat(one.bytes);
+          recording.append(
+            record({ kind: one.kind, t: i, connection: one.connection, data, size: one.bytes }),
+          );
+          kept.push({ seq: i + 1, t: i, weight: BASE + (one.kind === 'comment' ? 0 : one.bytes), step: one });
+          let over = kept.reduce((sum, { weight }) => sum + weight, 0) - limit;
+          let drop = 0;
+          while (over > 0 && drop < kept.length - 1) over -= kept[drop++]!.weight;
+          dropped = [...dropped, ...kept.slice(0, drop)];
+          kept = kept.slice(drop);
+        });
+        expect(recording.memory).toBe(kept.reduce((sum, { weight }) => sum + weight, 0));
+        expect([recording.evicted, recording.lost]).toEqual([dropped.length, dropped.length]);
+        expect(recording.evictedUntil).toEqual(dropped.at(-1)?.t ?? Number.NaN);
+        expect(recording.length).toBe(kept.length);
+        expect(recording.firstSeq).toBe(kept[0]?.seq ?? 1);
+        for (const { seq, t } of kept) expect(recording.record(seq)!.t).toBe(t);
+        for (const { seq } of dropped) expect(recording.record(seq)).toBeUndefined();
+        for (const id of ['c1', 'c2']) {
+          const lane = recording.laneOf(id)!;
+          const own = kept.filter(({ step }) => step.connection === id);
+          const times = (kind: string) => own.filter(({ step }) => step.kind === kind).map(({ t }) => t);
+          expect(content(lane.seqs)).toEqual(own.map(({ seq }) => seq));
+          expect(content(lane.inTimes)).toEqual(times('message'));
+          expect(content(lane.outTimes)).toEqual(times('send'));
+          // Totals stay.
+          const all = steps.filter(({ connection, kind }) => connection === id && kind === 'message');
+          expect(lane.messagesIn).toBe(all.length);
+          expect(lane.bytesIn).toBe(all.reduce((sum, { bytes }) => sum + bytes, 0));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('holds no more than its limit of big messages', () => {
+    const recording = new Recording({}, { memory: 1_000_000 });
+    recording.addConnection(connectionLine());
+    for (let i = 0; i < 100; i++) recording.append(message('c1', i, 100_000));
+    expect(recording.memory).toBeLessThanOrEqual(1_000_000);
+    expect(recording.length).toBe(9);
+    expect(recording.evicted).toBe(91);
+  });
+
+  it('stays right over many thousands of evictions', () => {
+    const recording = new Recording({}, { memory: 1000 * BASE });
+    recording.addConnection(connectionLine());
+    for (let i = 1; i <= 20_000; i++) recording.append(message('c1', i, 0));
+    expect([recording.firstSeq, recording.length, recording.evicted]).toEqual([19_001, 1000, 19_000]);
+    expect([recording.record(19_000), recording.record(19_001)?.t]).toEqual([undefined, 19_001]);
+    const lane = recording.laneOf('c1')!;
+    expect([lane.seqs.at(0), lane.seqs.length, lane.inTimes.at(0)]).toEqual([19_001, 1000, 19_001]);
+  });
+
+  it('counts a cut payload by what is kept of it', () => {
+    const recording = recordingOf({}, { kind: 'message', t: 1, data: 'abc', size: 1e9, truncated: true });
+    expect(recording.memory).toBe(BASE + 3);
+  });
+
+  it('keeps numbers with holes as they are, and counts only the records', () => {
+    const recording = recordingOf(
+      {},
+      { kind: 'open', t: 1, seq: 5000 },
+      { kind: 'error', t: 2, readyState: 3 },
+    );
+    recording.append(record({ kind: 'comment', t: 3, data: '', seq: 20_000 }));
+    expect([recording.firstSeq, recording.nextSeq, recording.length]).toEqual([5000, 20_001, 3]);
+    expect([5000, 5001, 20_000].map((seq) => recording.record(seq)?.kind)).toEqual([
+      'open',
+      'error',
+      'comment',
+    ]);
+    expect([4999, 5002, 19_999, 8191, 8192].map((seq) => recording.record(seq))).toEqual(
+      Array(5).fill(undefined),
+    );
+    expect(content(recording.laneOf('c1')!.seqs)).toEqual([5000, 5001, 20_000]);
+  });
+
+  it('evicts across holes', () => {
+    const recording = new Recording({}, { memory: 2 * BASE });
+    recording.addConnection(connectionLine());
+    for (const seq of [10, 5000, 20_000, 20_001])
+      recording.append(record({ kind: 'comment', t: seq, data: '', seq }));
+    expect([recording.firstSeq, recording.length, recording.evicted]).toEqual([20_000, 2, 2]);
+    expect(recording.record(20_000)!.t).toBe(20_000);
+  });
+
+  it('is empty after a clear and starts again at 1', () => {
+    const recording = recordingOf({}, { kind: 'open', t: 1 }, { kind: 'message', t: 2, data: 'x' });
+    recording.addLoss({ type: 'loss', count: 3, reason: '', from: 1, to: 1 });
+    recording.addMark({ type: 'mark', t: 1, mark: 'hidden', url: '' });
+    const { generation, version } = recording;
+    recording.clear();
+    const { length, lost, memory, lanes, marks, connections, firstT, lastT } = recording;
+    expect({ length, lost, memory, lanes, marks, firstT, lastT }).toEqual({
+      length: 0,
+      lost: 0,
+      memory: 0,
+      lanes: [],
+      marks: [],
+      firstT: Number.NaN,
+      lastT: Number.NaN,
+    });
+    expect(connections.size).toBe(0);
+    expect([recording.laneOf('c1'), recording.record(1)]).toEqual([undefined, undefined]);
+    expect(recording.generation).toBe(generation + 1);
+    expect(recording.version).toBeGreaterThan(version);
+    recording.addConnection(connectionLine());
+    expect(recording.append(message('c1', 9, 1))).toBe(1);
+    expect(recording.laneOf('c1')!.messagesIn).toBe(1);
+  });
+
+  it('grows its version with every change and tells listeners when asked, also after one that throws', () => {
+    const recording = recordingOf({});
+    const versions = [recording.version];
+    const note = () => void versions.push(recording.version);
+    const change = [
+      () => recording.addConnection(connectionLine('c2')),
+      () => recording.append(message('c2', 1, 0)),
+      () => recording.addLoss({ type: 'loss', count: 1, reason: '', from: 0, to: 0 }),
+      () => recording.addMark({ type: 'mark', t: 1, mark: 'hidden', url: '' }),
+    ];
+    const stop = recording.onChange(note);
+    for (const make of change) {
+      make();
+      recording.notify();
+    }
+    expect(versions).toHaveLength(5);
+    expect(new Set(versions).size).toBe(5);
+    stop();
+    recording.notify();
+    expect(versions).toHaveLength(5);
+  });
+});
+
+/** The lane after each record: its state and the number of its attempts. */
+function story(api: 'EventSource' | 'WebSocket', ...records: Loose[]) {
+  const recording = recordingOf({ api });
+  const states = records.map((fields) => {
+    recording.append(record(fields));
+    const lane = recording.laneOf('c1')!;
+    return `${lane.state} ${lane.attempts.length}`;
+  });
+  return { states, lane: recording.laneOf('c1')!, recording };
+}
+
+describe('a lane', () => {
+  it('follows an EventSource that is lost, waits, fails once and opens again', () => {
+    const { states, lane } = story(
+      'EventSource',
+      { kind: 'connecting', t: 0 },
+      { kind: 'open', t: 10 },
+      { kind: 'message', t: 20, data: 'abc', lastEventId: '7' },
+      { kind: 'error', t: 30, readyState: 0 },
+      { kind: 'reconnect', t: 3030, delay: 3000, lastEventId: '7' },
+      { kind: 'error', t: 3030, readyState: 0 },
+      { kind: 'reconnect', t: 6030, delay: 3000, lastEventId: '7' },
+      { kind: 'open', t: 6030 },
+      { kind: 'close', t: 6100, by: 'page' },
+    );
+    expect(states).toEqual([
+      'connecting 1',
+      'open 1',
+      'open 1',
+      'waiting 1',
+      'connecting 2',
+      'waiting 2',
+      'connecting 3',
+      'open 3',
+      'closed 3',
+    ]);
+    expect(lane.attempts).toMatchObject([
+      { number: 1, start: 0, open: 10, end: 30, outcome: 'lost', messagesIn: 1, bytesIn: 3 },
+      {
+        number: 2,
+        start: 3030,
+        end: 3030,
+        outcome: 'failed',
+        delay: 3000,
+        lastEventId: '7',
+        inferred: false,
+      },
+      { number: 3, open: 6030, end: 6100, outcome: 'closed', by: 'page' },
+    ]);
+    expect(lane.openFor(9999)).toBe(20 + 70);
+    expect([lane.errors, lane.firstT, lane.lastT]).toEqual([2, 0, 6100]);
+  });
+
+  it('calls an EventSource that gave up failed', () => {
+    const { states, lane } = story(
+      'EventSource',
+      { kind: 'connecting', t: 0 },
+      { kind: 'error', t: 9, readyState: 2 },
+    );
+    expect(states).toEqual(['connecting 1', 'failed 1']);
+    expect(lane.attempt).toMatchObject({ end: 9, outcome: 'failed', by: 'network' });
+    expect(lane.openFor(100)).toBe(0);
+  });
+
+  it('holds the last event ID of the newest event only', () => {
+    const { lane, recording } = story('EventSource', { kind: 'message', t: 1, data: '', lastEventId: 'a' });
+    expect(lane.lastEventId).toBe('a');
+    recording.append(record({ kind: 'message', t: 2, data: '' }));
+    expect(lane.lastEventId).toBeUndefined();
+  });
+
+  it.each([
+    ['closed', 'closed', { by: 'page', code: 1000 }],
+    ['closed', 'closed', { by: 'server', code: 1001, reason: 'bye' }],
+    ['closed', 'lost', { by: 'network', code: 1006 }],
+  ] as const)('of an open WebSocket becomes %s, its attempt %s by a close %o', (state, outcome, close) => {
+    const { lane } = story(
+      'WebSocket',
+      { kind: 'connecting', t: 0 },
+      { kind: 'open', t: 5 },
+      { kind: 'send', t: 6, data: 'hello' },
+      { kind: 'error', t: 8, readyState: 3 },
+      { kind: 'close', t: 8, ...close },
+    );
+    expect(lane.state).toBe(state);
+    expect(lane.attempts).toMatchObject([
+      { open: 5, end: 8, outcome, messagesOut: 1, bytesOut: 5, ...close },
+    ]);
+    expect(lane.openFor(1e6)).toBe(3);
+  });
+
+  it('calls a WebSocket that never opened failed, unless its page closed it', () => {
+    const life = (by: string) =>
+      story('WebSocket', { kind: 'connecting', t: 0 }, { kind: 'close', t: 3, by, code: 1006 }).lane;
+    expect([life('network').state, life('network').attempt!.outcome]).toEqual(['failed', 'failed']);
+    expect([life('page').state, life('page').attempt!.outcome]).toEqual(['closed', 'closed']);
+  });
+
+  it('does not come back to life by what arrives after its end', () => {
+    const { lane } = story(
+      'WebSocket',
+      { kind: 'open', t: 0 },
+      { kind: 'close', t: 5, by: 'page' },
+      { kind: 'send', t: 6, data: 'late' },
+      { kind: 'message', t: 7, data: 'late' },
+    );
+    expect([lane.state, lane.attempts.length, lane.openFor(100)]).toEqual(['closed', 1, 5]);
+    expect([lane.messagesIn, lane.messagesOut]).toEqual([1, 1]);
+  });
+
+  it('of a recording that starts in the middle is open from its first message', () => {
+    const { lane } = story(
+      'WebSocket',
+      { kind: 'send', t: 1, data: 'x' },
+      { kind: 'message', t: 4, data: 'x' },
+    );
+    expect([lane.state, lane.openFor(10)]).toEqual(['open', 6]);
+  });
+
+  it('joins a WebSocket that continues it, counts attempts on and says that this was inferred', () => {
+    const { recording, lane } = story(
+      'WebSocket',
+      { kind: 'connecting', t: 0 },
+      { kind: 'open', t: 1 },
+      { kind: 'close', t: 5, by: 'network', code: 1006 },
+    );
+    recording.addConnection(connectionLine('c2', { continues: 'c1', url: 'wss://page.example/2' }));
+    recording.append(record({ kind: 'connecting', t: 105, connection: 'c2' }));
+    recording.append(record({ kind: 'reconnect', t: 105, connection: 'c2', delay: 100, source: 'inferred' }));
+    recording.append(record({ kind: 'open', t: 110, connection: 'c2' }));
+    expect(recording.lanes).toEqual([lane]);
+    expect(recording.laneOf('c2')).toBe(lane);
+    expect([lane.id, lane.current.id, lane.url]).toEqual(['c1', 'c2', 'wss://page.example/2']);
+    expect(lane.attempts).toMatchObject([
+      { number: 1, connection: 'c1', end: 5, inferred: false },
+      { number: 2, connection: 'c2', start: 105, delay: 100, open: 110, inferred: true },
+    ]);
+  });
+
+  it('ends the attempt of a replaced WebSocket whose close comes after its successor was made', () => {
+    const { recording, lane } = story(
+      'WebSocket',
+      { kind: 'connecting', t: 0 },
+      { kind: 'open', t: 1 },
+      { kind: 'error', t: 5, readyState: 3 },
+    );
+    recording.addConnection(connectionLine('c2', { continues: 'c1' }));
+    recording.append(record({ kind: 'connecting', t: 5, connection: 'c2' }));
+    recording.append(record({ kind: 'close', t: 6, by: 'network', code: 1006 }));
+    expect(lane.attempts).toMatchObject([{ end: 6, outcome: 'lost', code: 1006 }, { connection: 'c2' }]);
+    expect(lane.state).toBe('connecting');
+    recording.append(record({ kind: 'open', t: 10, connection: 'c2' }));
+    expect([lane.state, lane.openFor(20)]).toEqual(['open', 5 + 10]);
+  });
+
+  it('keeps its times ascending when clocks do not', () => {
+    const { lane } = story(
+      'WebSocket',
+      { kind: 'message', t: 10, data: '' },
+      { kind: 'message', t: 4, data: '' },
+      { kind: 'message', t: 12, data: '' },
+    );
+    expect(content(lane.inTimes)).toEqual([10, 10, 12]);
+  });
+});
