@@ -12,15 +12,14 @@ export interface Filter {
   readonly error?: string;
 }
 
-/** Reads plain text (any case) or `/regex/flags`. */
+/** Reads plain text (any case), `/regex/` or `/regex/i`. No other flags: `/sse/ids` is a path, as in a URL. */
 export function parseFilter(text: string): Filter {
   const trimmed = text.trim();
   if (trimmed === '') return {};
-  const regex = /^\/(.+)\/([a-z]*)$/s.exec(trimmed);
+  const regex = /^\/(.+)\/(i?)$/s.exec(trimmed);
   if (!regex) return { pattern: new RegExp(trimmed.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i') };
   try {
-    // `g` and `y` make `test` remember where it was: a filter must not.
-    return { pattern: new RegExp(regex[1] as string, (regex[2] as string).replace(/[gy]/g, '')) };
+    return { pattern: new RegExp(regex[1] as string, regex[2]) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { error: message.replace(/^Invalid regular expression: /, '') };

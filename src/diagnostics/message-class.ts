@@ -7,6 +7,8 @@ export type MessageClass = 'heartbeat' | 'subscribe' | 'app';
 
 /** A heartbeat is small: longer texts are read as what they say. */
 const HEARTBEAT_MAX = 128;
+/** Nobody's heart beats faster; what is repeated sooner (a key held down) is conversation. */
+const HEARTBEAT_MIN_MS = 1000;
 /** The first message within this time after `open` is part of setting the stream up, whatever it says. */
 const INITIAL_MS = 1000;
 /** Bare texts that the usual protocols send to stay alive (Engine.IO "2"/"3", SockJS "h", STOMP a line end). */
@@ -32,12 +34,13 @@ const SUBSCRIBE_KIND =
 
 /**
  * Classes the messages of one direction of one connection, in order. Each connection needs a classifier of its own:
- * an unknown heartbeat is known by its behaviour (small, and the same text again and again).
+ * an unknown heartbeat is known by its behaviour (small, and the same text again and again, not too fast).
  */
 export class MessageClassifier {
   #opened: EpochMs = Number.NaN;
   #seen = 0;
   #previous = '';
+  #previousT: EpochMs = Number.NaN;
   #repeats = 0;
   /** How many earlier messages, given out as `app`, the last heartbeat showed to have been heartbeats too. */
   revised = 0;
@@ -63,8 +66,10 @@ export class MessageClassifier {
       const early = record.t - this.#opened <= INITIAL_MS;
       if (early || (kind !== undefined && SUBSCRIBE_KIND.test(kind))) return 'subscribe';
     }
-    this.#repeats = text === this.#previous ? this.#repeats + 1 : 0;
+    const again = text === this.#previous && record.t - this.#previousT >= HEARTBEAT_MIN_MS;
+    this.#repeats = again ? this.#repeats + 1 : 0;
     this.#previous = text;
+    this.#previousT = record.t;
     if (record.kind !== 'send' || text.length > HEARTBEAT_MAX || this.#repeats < 2) return 'app';
     // The first two of a series could not be known for heartbeats when they came.
     if (this.#repeats === 2) this.revised = 2;

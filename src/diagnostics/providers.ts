@@ -10,16 +10,19 @@ const PROTOCOLS: readonly { name: string; matches: RegExp }[] = [
   { name: 'Blazor', matches: /\/_blazor\b/ },
   { name: 'Socket.IO', matches: /\/socket\.io\/\?(?:.*&)?EIO=\d/ },
   { name: 'Liveblocks', matches: /\.liveblocks\.io\// },
-  { name: 'Meteor', matches: /\/sockjs\/.*\/websocket$|\/websocket$/ },
+  { name: 'Meteor', matches: /\/sockjs\/.*\/websocket$/ },
   { name: 'the dev server', matches: /\/(?:__vite|_next\/webpack-hmr|sockjs-node|ws\/?\?token=)/ },
 ];
+/** Of a URL this much is looked at: some patterns look for their end again and again. */
+const URL_START = 2048;
 const SUBPROTOCOLS = /^(?:y-|vite-hmr|mqtt|graphql-)/;
 
 /**
  * Who chose this WebSocket, when it was not the page: a known protocol or another site. Undefined for the page's own.
  */
 export function protocolThatChooses(connection: ConnectionLine, recording: Recording): string | undefined {
-  const known = PROTOCOLS.find((protocol) => protocol.matches.test(connection.url));
+  const url = connection.url.slice(0, URL_START);
+  const known = PROTOCOLS.find((protocol) => protocol.matches.test(url));
   if (known) return known.name;
   const subprotocol = connection.protocols?.find((name) => SUBPROTOCOLS.test(name));
   if (subprotocol) return subprotocol;

@@ -65,7 +65,7 @@ export class Diagnostics {
   #ask<T>(lane: Lane, question: (watcher: LaneRule) => T | undefined): T[] {
     let watches = this.#watches.get(lane);
     if (!watches) {
-      watches = this.#rules.map((rule) => ({ rule, watcher: rule.watch(lane, this.recording) }));
+      watches = this.#rules.map((rule) => this.#watch(rule, lane));
       this.#watches.set(lane, watches);
     }
     const answers: T[] = [];
@@ -80,5 +80,14 @@ export class Diagnostics {
       }
     }
     return answers;
+  }
+
+  #watch(rule: Rule, lane: Lane): Watch {
+    try {
+      return { rule, watcher: rule.watch(lane, this.recording) };
+    } catch (error) {
+      this.broken.push({ rule: rule.id, error });
+      return { rule, watcher: undefined };
+    }
   }
 }

@@ -78,8 +78,10 @@ export class Backlog {
 
   #shrink(): void {
     while (this.#head && (this.#length > this.#limits.facts || this.#size > this.#limits.size)) {
+      const { connection, fact } = this.#head;
       this.#shift(this.#head);
-      this.dropped++;
+      // Connections made and open are told to whoever asks, whether their facts are kept or not.
+      if (fact === '' || (fact !== connection.made && fact !== connection.open)) this.dropped++;
     }
   }
 
@@ -91,6 +93,7 @@ export class Backlog {
     this.#length--;
     connection.kept--;
     if (fact !== '' && fact === connection.open) connection.openKept = false;
+    if (fact === connection.made) connection.madeKept = false;
     this.#released(connection);
   }
 }

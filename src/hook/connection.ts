@@ -9,6 +9,8 @@ export interface Connection {
   readonly id: number;
   /** The encoded `C` fact. */
   readonly made: string;
+  /** Whether that fact is in the backlog, in its place among the others. */
+  madeKept: boolean;
   /** The encoded `O` fact of the attempt that is open now, or ''. */
   open: string;
   /** Whether that fact is in the backlog. */
@@ -30,6 +32,7 @@ export function newConnection(
   return {
     id,
     made: `C${numbers};${text(api)}${text(about.url)}${text(about.protocols)}${text(about.stack)}`,
+    madeKept: false,
     open: '',
     openKept: false,
     ended: false,

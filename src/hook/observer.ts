@@ -48,7 +48,8 @@ export class Observer {
     const about = { url, withCredentials, protocols, stack: pageStack() };
     const connection = newConnection(this.#made++, now(), api, about);
     mapSet(this.#connections, connection.id, connection);
-    if (this.#state === 'recording') this.#outbox.put(connection.made);
+    connection.madeKept = this.#state !== 'recording';
+    this.#put(connection, connection.made);
     return connection;
   }
 
@@ -98,6 +99,8 @@ export class Observer {
   /** An error event, or with a `message` a `send` that came too late: that one changes nothing. */
   error(connection: Connection, readyState: number, message: string): void {
     if (message === '') this.#ends(connection, readyState === 2);
+    // A late send() on a closed socket nobody watches: not worth keeping the socket's facts for.
+    else if (connection.ended && this.#state !== 'recording') return;
     this.#put(connection, `E${connection.id},${now()},${readyState};${text(message)}`);
   }
 
@@ -131,17 +134,22 @@ export class Observer {
   }
 
   #forgetIfOver(connection: Connection): void {
-    if (connection.ended && connection.kept === 0) mapDelete(this.#connections, connection.id);
+    if (!connection.ended || connection.kept > 0) return;
+    mapDelete(this.#connections, connection.id);
+    // That it was made will never be told now.
+    if (this.#state !== 'recording') this.#backlog.dropped++;
   }
 
   /** Somebody records from now on: tells what is there and what is left of the time before. */
   #record(): void {
     if (this.#state === 'recording') return;
     const outbox = this.#outbox;
+    outbox.startNumbers();
     const before = this.#state === 'dormant' || this.#backlog.dropped > 0;
     if (before) outbox.put(`B${now()},${this.#backlog.dropped},${this.#pausedAt};`);
+    // First what is not in the backlog any more but still true; what is there keeps its place in the order of events.
     mapForEach(this.#connections, (connection) => {
-      outbox.put(connection.made);
+      if (!connection.madeKept) outbox.put(connection.made);
       if (connection.open !== '' && !connection.openKept) outbox.put(connection.open);
     });
     this.#backlog.drain((fact) => outbox.put(fact));

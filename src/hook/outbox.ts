@@ -30,6 +30,11 @@ export class Outbox {
     addListener(port, PAUSE_EVENT, on.pause);
   }
 
+  /** Somebody new listens: facts are numbered from 0, so that a hole before the first batch shows, too. */
+  startNumbers(): void {
+    this.#first = 0;
+  }
+
   /** Takes one encoded fact. */
   put(fact: string): void {
     this.#text += fact;

@@ -19,7 +19,8 @@ export function isFields(value: unknown): value is Fields {
 /** The line, typed, or undefined when its type is unknown or a field is missing or of the wrong type. */
 export function asLine(value: unknown): Line | undefined {
   if (!isFields(value)) return undefined;
-  const check = Object.hasOwn(CHECKS, String(value.type)) ? CHECKS[value.type as Line['type']] : undefined;
+  const known = text(value.type) && Object.hasOwn(CHECKS, value.type);
+  const check = known ? CHECKS[value.type as Line['type']] : undefined;
   return check?.(value) ? (value as unknown as Line) : undefined;
 }
 
@@ -34,7 +35,7 @@ const CHECKS: { [T in Line['type']]: (line: Fields) => boolean } = {
     text(line.page.title),
   connection: (line) =>
     text(line.id) &&
-    APIS.includes(String(line.api)) &&
+    oneOf(APIS, line.api) &&
     text(line.context) &&
     text(line.frameUrl) &&
     text(line.url) &&
@@ -42,17 +43,17 @@ const CHECKS: { [T in Line['type']]: (line: Fields) => boolean } = {
     optional(line.stack, text) &&
     optional(line.protocols, (list) => Array.isArray(list) && list.every(text)),
   record: (line) =>
-    number(line.seq) &&
+    Number.isSafeInteger(line.seq) &&
     (line.seq as number) >= 1 &&
     number(line.t) &&
     text(line.connection) &&
     number(line.attempt) &&
     recordFields(line),
-  mark: (line) => number(line.t) && MARKS.includes(String(line.mark)) && text(line.url),
+  mark: (line) => number(line.t) && oneOf(MARKS, line.mark) && text(line.url),
   loss: (line) => number(line.count) && text(line.reason) && number(line.from) && number(line.to),
   finding: (line) =>
     text(line.rule) &&
-    SEVERITIES.includes(String(line.severity)) &&
+    oneOf(SEVERITIES, line.severity) &&
     text(line.title) &&
     text(line.advice) &&
     isFields(line.evidence) &&
@@ -87,7 +88,7 @@ function recordFields(line: Fields): boolean {
         number(line.delay) && optional(line.lastEventId, text) && optional(line.lastEventIdForgotten, text)
       );
     case 'close':
-      return BY.includes(String(line.by)) && optional(line.code, number) && optional(line.reason, text);
+      return oneOf(BY, line.by) && optional(line.code, number) && optional(line.reason, text);
     default:
       return false;
   }
@@ -101,6 +102,9 @@ function text(value: unknown): value is string {
 }
 function number(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
+}
+function oneOf(names: string[], value: unknown): boolean {
+  return text(value) && names.includes(value);
 }
 function optional(value: unknown, check: (value: unknown) => boolean): boolean {
   return value === undefined || check(value);

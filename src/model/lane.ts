@@ -206,6 +206,10 @@ export class Lane {
       attempt.by = record.by;
       if (record.code !== undefined) attempt.code = record.code;
       if (record.reason) attempt.reason = record.reason;
+    } else if (attempt?.outcome === 'failed' && record.by === 'page' && record.source === 'inferred') {
+      // The browser failed it because its page was being left.
+      attempt.outcome = 'closed';
+      attempt.by = 'page';
     }
     if (attempt === this.attempt) this.state = failed ? 'failed' : 'closed';
   }

@@ -8,26 +8,28 @@ const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
 export const MASK = 'MASKED';
 
 /**
- * The URL with credentials and secret-looking query values replaced by {@link MASK}.
+ * The URL with credentials and secret-looking values of its query and fragment replaced by {@link MASK}.
  * Text that is not a URL comes back as it was, and so does a URL without secrets, to the letter.
  */
 export function maskUrl(url: string): string {
-  let masked = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, `$1${MASK}@`);
-  const [before, query] = split(masked, '?');
-  if (query === undefined) return masked;
-  const [pairs, hash] = split(query, '#');
-  const kept = pairs.split('&').map((pair) => {
-    const [key, value] = split(pair, '=');
-    if (value === undefined || value === '') return pair;
-    return isSecret(decode(key), decode(value)) ? `${key}=${MASK}` : pair;
-  });
-  masked = `${before}?${kept.join('&')}`;
-  return hash === undefined ? masked : `${masked}#${hash}`;
+  const masked = url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#@]*@/i, `$1${MASK}@`);
+  const start = masked.search(/[?#]/) + 1;
+  if (start === 0) return masked;
+  const parts = masked.slice(start).split(/([&#])/);
+  return masked.slice(0, start) + parts.map(maskPair).join('');
 }
 
 /** Masks each URL in free text, such as the lines of a call stack. */
 export function maskText(text: string): string {
-  return text.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, maskUrl);
+  return text.replace(/\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>]+/gi, maskUrl);
+}
+
+function maskPair(pair: string): string {
+  const [key, value] = split(pair, '=');
+  if (value === undefined || value === '') return pair;
+  // A fragment may be a route with a query of its own.
+  const name = decode(key.slice(key.lastIndexOf('?') + 1));
+  return isSecret(name, decode(value)) ? `${key}=${MASK}` : pair;
 }
 
 function isSecret(key: string, value: string): boolean {

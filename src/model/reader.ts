@@ -2,6 +2,9 @@ import { asLine, isFields } from './guards.ts';
 import { Recording, type RecordingLimits } from './recording.ts';
 import type { Line } from './types.ts';
 
+/** Record numbers may have holes, but not so wide that walking over them keeps readers busy. */
+const WIDEST_SPAN = 10_000_000;
+
 export interface ReadResult {
   recording: Recording;
   /** One sentence each, for the person who imports; empty when the file was whole. */
@@ -90,6 +93,7 @@ export class RecordingReader {
         return true;
       case 'record':
         if (!recording.connections.has(line.connection) || line.seq < recording.nextSeq) return false;
+        if (recording.length > 0 && line.seq - recording.firstSeq > WIDEST_SPAN) return false;
         recording.append(line);
         return true;
       case 'mark':

@@ -110,7 +110,7 @@ export class Recording {
     if (!records) this.#chunks[chunk] = records = [];
     records[record.seq % CHUNK] = record;
     this.#length++;
-    if (Number.isNaN(this.firstT)) this.firstT = record.t;
+    if (!(record.t >= this.firstT)) this.firstT = record.t;
     if (!(record.t <= this.lastT)) this.lastT = record.t;
     lane.append(record);
     this.memory += weight(record);

@@ -20,11 +20,14 @@ export function* recordingLines(recording: Recording, options: WriteOptions = {}
 
   const written = new Set<string>();
   function* announce(line: ConnectionLine | undefined): Generator<Line> {
-    if (!line || written.has(line.id)) return;
-    written.add(line.id);
     // The connection that this one continues comes first, or a reader could not join their lanes.
-    if (line.continues !== undefined) yield* announce(recording.connections.get(line.continues));
-    yield options.keepSecrets ? line : masked(line);
+    const chain: ConnectionLine[] = [];
+    for (let next = line; next && !written.has(next.id); ) {
+      written.add(next.id);
+      chain.push(next);
+      next = next.continues === undefined ? undefined : recording.connections.get(next.continues);
+    }
+    for (const link of chain.reverse()) yield options.keepSecrets ? link : masked(link);
   }
 
   for (let seq = recording.firstSeq; seq < recording.nextSeq; seq++) {
@@ -40,7 +43,8 @@ export function* recordingLines(recording: Recording, options: WriteOptions = {}
     yield { type: 'loss', count: recording.evicted, reason: 'memory limit: the oldest went first', from, to };
   }
   yield* recording.losses;
-  yield* options.findings ?? recording.importedFindings;
+  const findings = options.findings ?? recording.importedFindings;
+  yield* options.keepSecrets ? findings : findings.map(maskedFinding);
   yield {
     type: 'end',
     records: recording.length,
@@ -60,4 +64,14 @@ function masked(line: ConnectionLine): ConnectionLine {
   const copy = { ...line, frameUrl: maskUrl(line.frameUrl), url: maskUrl(line.url) };
   if (line.stack !== undefined) copy.stack = maskText(line.stack);
   return copy;
+}
+
+function maskedFinding(finding: Finding): Finding {
+  const mask = (value: number | string) => {
+    if (typeof value !== 'string') return value;
+    return /\s/.test(value) ? maskText(value) : maskUrl(value);
+  };
+  const evidence = Object.entries(finding.evidence).map(([key, value]) => [key, mask(value)]);
+  const [title, advice] = [maskText(finding.title), maskText(finding.advice)];
+  return { ...finding, title, advice, evidence: Object.fromEntries(evidence) };
 }

@@ -12,11 +12,15 @@ interface Known {
   state: 'connecting' | 'open' | 'waiting' | 'ended';
   openedAt: EpochMs;
   lostAt: EpochMs;
+  /** When it failed for good. */
+  failedAt: EpochMs;
   /** The id that the newest event carried: what the object holds, as far as the page can know. */
   lastEventId: string;
   closeCalled: boolean;
 }
 
+/** A failure this short before the document is left belongs to the leaving. */
+const LEAVING_MS = 500;
 /** Longer URLs are cut, and said to be. */
 const URL_LIMIT = 16 * 1024;
 
@@ -56,7 +60,12 @@ export class DocumentAssembler {
 
   /** The document is left: its connections end with it. */
   leave(t: EpochMs): void {
-    for (const known of this.#known.values()) this.#gone(known, t, 'page');
+    for (const known of this.#known.values()) {
+      // Chromium fails a page's EventSources as soon as it is being left: that is the page's doing, not the server's.
+      if (t - known.failedAt < LEAVING_MS) known.state = 'connecting';
+      known.failedAt = Number.NaN; // a document may be left twice: it says so, and the next one arrives
+      this.#gone(known, t, 'page');
+    }
   }
 
   #fact(fact: Fact, timeOrigin: EpochMs, bytes: { [number: string]: string }): void {
@@ -99,7 +108,8 @@ export class DocumentAssembler {
     const conn = numbers[0] ?? -1;
     this.#named.add(conn);
     if (this.#known.has(conn)) return;
-    const [apiName = '', url = '', protocols = '', stack = ''] = texts;
+    const [apiName = '', wholeUrl = '', protocols = '', stack = ''] = texts;
+    const url = wholeUrl.slice(0, URL_LIMIT);
     const api: Api = apiName === 'EventSource' ? 'EventSource' : 'WebSocket';
     const before = this.#succession.take(api, url, t);
     const line: ConnectionLine = {
@@ -108,9 +118,9 @@ export class DocumentAssembler {
       api,
       context: this.#document.frameId === 0 ? 'page' : 'iframe',
       frameUrl: this.#document.url,
-      url: url.slice(0, URL_LIMIT),
+      url,
     };
-    if (url.length > URL_LIMIT) line.urlLength = url.length;
+    if (wholeUrl.length > URL_LIMIT) line.urlLength = wholeUrl.length;
     if (api === 'EventSource') line.withCredentials = numbers[2] === 1;
     if (protocols !== '') line.protocols = protocols.split(',');
     if (stack !== '') line.stack = stack;
@@ -122,6 +132,7 @@ export class DocumentAssembler {
       state: 'connecting',
       openedAt: Number.NaN,
       lostAt: Number.NaN,
+      failedAt: Number.NaN,
       lastEventId: '',
       closeCalled: false,
     };
@@ -178,7 +189,7 @@ export class DocumentAssembler {
     if (known.line.api === 'WebSocket') {
       this.#append(known, t, 'error', 'hook', content);
       // The close event follows, but a page may replace the socket from within its error handler.
-      if (message === '') this.#lost(known, t);
+      if (message === '' && !known.closeCalled) this.#lost(known, t);
       return;
     }
     // An error while waiting is the outcome of the next attempt, which did not open.
@@ -186,7 +197,9 @@ export class DocumentAssembler {
     this.#append(known, t, 'error', 'hook', content);
     known.lostAt = t;
     known.state = readyState === 2 ? 'ended' : 'waiting';
-    if (readyState === 2) this.#lost(known, t);
+    if (readyState !== 2) return;
+    known.failedAt = t;
+    this.#lost(known, t);
   }
 
   #closeCalled(known: Known, t: EpochMs): void {

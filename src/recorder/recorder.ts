@@ -195,7 +195,7 @@ export class Recorder implements RecorderHost, TransportSink {
       attached.have = message.n;
       const batch = this.#decode(message.text);
       if (batch) {
-        const lost = batch.first - attached.nextFact;
+        const lost = batch.first - (Number.isNaN(attached.nextFact) ? 0 : attached.nextFact);
         if (lost > 0) this.#lost(lost, 'on the way from the page');
         attached.nextFact = batch.first + batch.facts.length;
         attached.assembler.take(batch, message.bytes);

@@ -19,8 +19,11 @@ const MEMORY_MS = 300_000;
  */
 export class Succession {
   #lost: Lost[] = [];
+  readonly #succeeded = new Set<string>();
 
+  /** A connection was lost. Told again (by its close event), one that has a successor already stays as it is. */
   add(lost: Lost): void {
+    if (this.#succeeded.has(lost.id)) return;
     this.#lost = this.#lost.filter((one) => one.id !== lost.id && lost.t - one.t <= MEMORY_MS);
     this.#lost.push(lost);
   }
@@ -30,7 +33,9 @@ export class Succession {
     const candidates = this.#lost.filter((lost) => lost.api === api && t - lost.t <= MEMORY_MS);
     const alike = candidates.filter((lost) => endpoint(lost.url) === endpoint(url));
     const found = candidates.find((lost) => lost.url === url) ?? (alike.length === 1 ? alike[0] : undefined);
-    if (found) this.#lost = this.#lost.filter((lost) => lost !== found);
+    if (!found) return undefined;
+    this.#lost = this.#lost.filter((lost) => lost !== found);
+    this.#succeeded.add(found.id);
     return found;
   }
 }

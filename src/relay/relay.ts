@@ -17,6 +17,7 @@ import { PayloadReader } from './bytes.ts';
 const BATCH_MS = 50;
 /** A recorder of this tab attaches within milliseconds of the hello; after this long there is none. */
 const DECIDE_MS = 2000;
+const TURN_MS = 100;
 /** How long batches are kept for a recorder that vanished without a word (a background restart takes far less). */
 const PATIENCE_MS = 30_000;
 
@@ -25,7 +26,7 @@ export class Relay {
   readonly #hook: EventTarget;
   readonly #doc = randomName();
   readonly #link = new Link();
-  readonly #payloads = new PayloadReader();
+  #payloads = new PayloadReader();
   #drain: ReturnType<typeof setTimeout> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -104,12 +105,13 @@ export class Relay {
     });
   }
 
-  /** Nobody records after this long: back to sleep. */
+  /** Back to sleep if nobody records after this long. Counted in short turns: a page that blocks its thread does not
+   * use the time up in which the recorder's port could have arrived. */
   #waitForRecorder(ms: number): void {
-    if (this.#link.connected) return;
     clearTimeout(this.#patience);
-    if (ms === 0) this.#sleep();
-    else this.#patience = setTimeout(() => this.#sleep(), ms);
+    if (this.#link.connected) return;
+    if (ms <= 0) this.#sleep();
+    else this.#patience = setTimeout(() => this.#waitForRecorder(ms - TURN_MS), TURN_MS);
   }
 
   /** Nobody records any more. */
@@ -117,10 +119,15 @@ export class Relay {
     clearTimeout(this.#patience);
     this.#ask(PAUSE_EVENT);
     this.#link.forget();
+    this.#payloads = new PayloadReader();
   }
 
   #batch(text: string): void {
-    this.#payloads.whenRead((bytes) => this.#link.send(text, bytes));
+    const { recorder } = this.#link;
+    this.#payloads.whenRead((bytes) => {
+      // While a Blob was read another recorder may have come, which is told everything anew.
+      if (this.#link.recorder === recorder) this.#link.send(text, bytes);
+    });
   }
 
   #ask(event: string): void {

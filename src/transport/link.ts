@@ -31,6 +31,11 @@ export class Link {
     return this.#port !== undefined;
   }
 
+  /** Name of the recorder that batches are meant for; '' while there is none. */
+  get recorder(): string {
+    return this.#recorder;
+  }
+
   /** Whether batches are meant for another recorder than `recorder`. */
   isForAnother(recorder: string): boolean {
     return this.#recorder !== '' && recorder !== this.#recorder;
@@ -48,7 +53,7 @@ export class Link {
       this.#n = message.have;
     } else {
       this.ack(message.have);
-      for (const { batch } of this.#queue) this.#post(batch);
+      for (const { batch } of [...this.#queue]) this.#post(batch);
     }
   }
 

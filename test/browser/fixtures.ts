@@ -43,7 +43,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   driver: [
     async ({ product }, use) => {
-      const driver = await launch(product, { extensionDir: await ensureBuilt(product) });
+      const driver = await launch(product, { extensionDir: ensureBuilt(product) });
       await use(driver);
       await driver.close();
     },
@@ -71,7 +71,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   freshDriver: async ({ product }, use) => {
     const drivers: Driver[] = [];
     await use(async (options = {}) => {
-      const driver = await launch(product, { extensionDir: await ensureBuilt(product), ...options });
+      const driver = await launch(product, { extensionDir: ensureBuilt(product), ...options });
       drivers.push(driver);
       return driver;
     });

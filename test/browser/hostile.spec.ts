@@ -40,7 +40,7 @@ test('a page that replaces WebSocket, freezes prototypes and poisons builtins is
     pageUrl(
       lab.origin,
       `const Native = WebSocket;
-       window.WebSocket = class extends Native { constructor(...a) { super(...a); this.mine = true; } };
+       window.WebSocket = class extends Native { constructor(url) { super(url); this.mine = true; } };
        Object.freeze(Native.prototype); Object.freeze(EventTarget.prototype); Object.freeze(EventSource);
        for (const C of [Array, Map, WeakMap, String, Promise, Set]) {
          for (const key of ['push', 'get', 'set', 'slice', 'indexOf', 'then', 'add', 'forEach', 'join']) {

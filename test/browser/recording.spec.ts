@@ -119,7 +119,7 @@ test('who closed, and how', async ({ driver, page, lab }) => {
        new WebSocket('/ws/cut?after=50');
        new WebSocket('/ws/status?code=401');
        const mine = new WebSocket('/ws/silent'); mine.onopen = () => mine.close(3000, 'bye');
-       const es = new EventSource('/sse/never'); es.onopen = () => es.close();
+       const es = new EventSource('/sse/ids?every=20'); es.onmessage = () => es.close();
        new EventSource('/sse/status?code=503');`,
     ),
   );
@@ -135,7 +135,7 @@ test('who closed, and how', async ({ driver, page, lab }) => {
   expect(close('/ws/cut')).toMatchObject({ by: 'network', code: 1006, wasClean: false });
   expect(close('/ws/status')).toMatchObject({ by: 'network', code: 1006 });
   expect(close('/ws/silent')).toMatchObject({ by: 'page', code: 3000, reason: 'bye', wasClean: true });
-  expect(close('/sse/never')).toMatchObject({ by: 'page' });
+  expect(close('/sse/ids')).toMatchObject({ by: 'page' });
   expect(of(recording, '503').at(-1)).toMatchObject({ kind: 'error', readyState: 2 });
 });
 

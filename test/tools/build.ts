@@ -1,27 +1,29 @@
 /** Builds the extension when its sources are newer than what was built. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserName } from '../browser/browsers.ts';
-import { CommandError, ROOT, run, tool } from './command.ts';
+import { CommandError, ROOT, tool } from './command.ts';
 
 const MODES = { chromium: 'chrome', firefox: 'firefox' } as const;
 const SOURCES = ['src', 'panel', 'public', 'icons', 'manifest.json', 'vite.config.ts', 'package-lock.json'];
 
 /** The folder of the unpacked extension, up to date. */
-export async function ensureBuilt(browser: BrowserName): Promise<string> {
+export function ensureBuilt(browser: BrowserName): string {
   const mode = MODES[browser];
   const dir = join(ROOT, 'dist', mode);
   const newest = Math.max(...SOURCES.map((path) => newestIn(join(ROOT, path))));
-  if (newestIn(join(dir, 'manifest.json')) < newest) await build(mode);
+  if (newestIn(join(dir, 'manifest.json')) < newest) build(mode);
   return dir;
 }
 
-async function build(mode: string): Promise<void> {
-  // To stderr: a task's own output stays clean.
-  const code = await run(tool('vite', 'build', '--mode', mode, '--logLevel', 'warn'), {
-    stdio: ['ignore', 2, 2],
-  });
-  if (code !== 0) throw new CommandError(`The build for ${mode} failed`);
+function build(mode: string): void {
+  // To stderr: stdout belongs to the task. The build's own chatter is of interest only when it fails.
+  console.error(`Building for ${mode} …`);
+  const [program, args] = tool('vite', 'build', '--mode', mode);
+  const shell = process.platform === 'win32';
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: ROOT, encoding: 'utf8', shell });
+  if (status !== 0) throw new CommandError(`${stdout}${stderr}\nThe build for ${mode} failed`);
 }
 
 /** When the newest file of a file or folder was changed; 0 when there is none. */

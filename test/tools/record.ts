@@ -41,7 +41,7 @@ const SLICE_CHARS = 4 * 1024 * 1024;
 export async function record(options: RecordOptions): Promise<RecordResult> {
   const { seconds = 10, out, browser = 'chromium' } = options;
   const executablePath = await ensureBrowser(browser);
-  const extensionDir = await ensureBuilt(browser);
+  const extensionDir = ensureBuilt(browser);
   const lab = options.url === undefined ? await startLab() : undefined;
   const driver = await launch(browser, { extensionDir, executablePath }).catch(async (error) => {
     await lab?.close();
@@ -102,6 +102,8 @@ export async function exportFrom(panel: Panel): Promise<string> {
 
 /** What a Playwright error says, without its call log and the method it came from. */
 function firstLine(error: Error): string {
-  const line = error.message.split('\n')[0] ?? '';
+  // Firefox's own words come in a second line, after the protocol's "unknown error".
+  const [, firefox] = /^Message: (?:Error: )?(.*)$/m.exec(error.message) ?? [];
+  const line = firefox ?? error.message.split('\n')[0] ?? '';
   return line.replace(/^\w+\.\w+: /, '').replace(/ at https?:.*$/, '');
 }

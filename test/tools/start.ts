@@ -24,7 +24,7 @@ await main(async () => {
 
 async function show({ url, browser, port }: StartOptions): Promise<void> {
   const executablePath = await ensureBrowser(browser);
-  const extensionDir = await ensureBuilt(browser);
+  const extensionDir = ensureBuilt(browser);
   const stop = interrupted();
   const lab = url === undefined ? await startLab({ port }) : undefined;
   try {

@@ -40,11 +40,8 @@ describe('a recording file', () => {
         const text = writeRecording(recording, { keepSecrets: true });
         const { recording: again } = readRecording(text);
         const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-        for (let seq = recording.firstSeq; seq < recording.nextSeq; seq++) {
-          const [before, after] = [recording.record(seq), again.record(seq)];
-          expect(after === undefined).toBe(before === undefined);
-          if (before) expect(after).toEqual(plain(before));
-        }
+        expect(seqs(again)).toEqual(seqs(recording));
+        for (const seq of seqs(recording)) expect(again.record(seq)).toEqual(plain(recording.record(seq)));
         expect([...again.connections.keys()].sort()).toEqual([...recording.connections.keys()].sort());
         for (const [id, line] of recording.connections)
           expect(again.connections.get(id)).toEqual(plain(line));
@@ -82,9 +79,13 @@ describe('a recording file', () => {
   });
 
   it('names a continued connection before the one that continues it, which a reader joins to its lane', () => {
-    const recording = recordingOf({}, { kind: 'open', t: 1 });
+    const recording = recordingOf({});
     recording.addConnection(connectionLine('c2', { continues: 'c1' }));
     recording.append(record({ kind: 'open', t: 2, connection: 'c2' }));
+    const ids = [...recordingLines(recording)].flatMap((line) =>
+      line.type === 'connection' ? [line.id] : [],
+    );
+    expect(ids).toEqual(['c1', 'c2']);
     expect(readRecording(writeRecording(recording)).recording.lanes).toHaveLength(1);
   });
 
@@ -262,17 +263,7 @@ describe('the reader', () => {
   it('survives any file and spoils nothing', () => {
     const odd = fc.oneof(
       fc.jsonValue({ maxDepth: 3 }),
-      fc.constantFrom(
-        null,
-        [],
-        {},
-        -1,
-        1e300,
-        9007199254740993,
-        '__proto__',
-        { toString: 1 },
-        { length: -1 },
-      ),
+      fc.constantFrom(null, [], {}, -1, 1e300, 2 ** 53, '__proto__', { toString: 1 }, { length: -1 }),
     );
     const spoiled = fc.tuple(fc.nat(), fc.array(fc.tuple(fc.nat(), odd), { maxLength: 3 }));
     const proto = '{"__proto__":{"polluted":1},"type":"record","constructor":{"prototype":{"polluted":1}}';
@@ -306,8 +297,10 @@ describe('the reader', () => {
             expect(error).toBeInstanceOf(NotARecording);
             return;
           }
-          const text = writeRecording(read.recording);
-          expect(writeRecording(readRecording(text).recording)).toBe(text);
+          const again = readRecording(writeRecording(read.recording));
+          expect(again.warnings).toEqual([]);
+          expect(seqs(again.recording)).toEqual(seqs(read.recording));
+          expect(again.recording.connections.size).toBe(read.recording.connections.size);
           new Diagnostics(read.recording).findings();
           expect('polluted' in {}).toBe(false);
           expect(Object.hasOwn(Object.prototype, 'seq')).toBe(false);

@@ -34,7 +34,7 @@ describe('the hook', () => {
     const done = fc.oneof(
       fc.record({ do: fc.constant('made' as const), a: anyText, b: anyText, n: small }),
       fc.record({
-        do: fc.constantFrom('open', 'message', 'bytes', 'sent', 'error', 'close', 'closed'),
+        do: fc.constantFrom('open', 'message', 'bytes', 'sent', 'error', 'close', 'closed', 'drain'),
         a: anyText,
         b: anyText,
         n: small,
@@ -83,6 +83,9 @@ describe('the hook', () => {
             case 'closed':
               observer.closed(connection, n, n % 2 === 1, a);
               expected.push(['K', [id, n, n % 2], [a]]);
+              break;
+            case 'drain':
+              hook.ask('drain');
           }
         }
         hook.ask('drain');
@@ -226,6 +229,16 @@ describe('a hook whose document has just started', () => {
     expect(shown(hook.record())).toEqual(['B', 'b']);
   });
 
+  it('tells what did not fit, should a page do very much before anybody listens', () => {
+    const hook = new HookEnd();
+    const connection = socket(hook);
+    say(hook, connection, ...numbered(50_010));
+    const facts = hook.record();
+    expect(facts[0]).toMatchObject({ kind: 'B', numbers: [expect.any(Number), 10, 0] });
+    expect(payloads(facts)).toHaveLength(50_000);
+    expect(facts.at(-1)!.kind).toBe('b');
+  });
+
   it('tells nothing before it is asked', () => {
     const hook = new HookEnd();
     say(hook, openSocket(hook), 'a');
@@ -242,6 +255,7 @@ describe('a dormant hook', () => {
   };
 
   it('keeps the newest 200 facts and says how many it did not', () => {
+    const before = performance.now() * 1000;
     const hook = dormant();
     const connection = socket(hook);
     say(hook, connection, ...numbered(250));
@@ -250,6 +264,8 @@ describe('a dormant hook', () => {
     expect(shown(facts)[1]).toBe('C0');
     expect(payloads(facts)).toEqual(numbered(250).slice(50));
     expect(facts.at(-1)!.kind).toBe('b');
+    // Since when it kept them itself: since the pause.
+    expect(facts[0]!.numbers[2]).toBeGreaterThanOrEqual(Math.floor(before));
     expect(facts[0]!.numbers[2]).toBeLessThanOrEqual(facts[2]!.numbers[1]!);
   });
 
@@ -318,10 +334,20 @@ describe('a dormant hook', () => {
     const ended = openSocket(hook);
     hook.observer.closed(ended, 1000, true, '');
     const chatty = socket(hook);
-    say(hook, chatty, ...numbered(199));
-    expect(shown(hook.record()).slice(0, 4)).toEqual(['B', 'C0', 'C1', 'K0']);
+    say(hook, chatty, ...numbered(198));
+    // What is left keeps its order: the socket that was made after the close comes after it.
+    expect(shown(hook.record()).slice(0, 4)).toEqual(['B', 'C0', 'K0', 'C1']);
     hook.ask('pause');
     expect(shown(hook.record())).toEqual(['B', 'C1', 'b']);
+  });
+
+  it('has forgotten what ended while it recorded', () => {
+    const hook = new HookEnd();
+    hook.ask('record');
+    hook.observer.closed(openSocket(hook), 1000, true, '');
+    hook.ask('pause');
+    hook.facts();
+    expect(shown(hook.record())).toEqual(['B', 'b']);
   });
 
   it('tells no fact twice, however often recorders come and go', () => {

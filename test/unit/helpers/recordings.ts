@@ -103,7 +103,7 @@ const connections = fc.uniqueArray(
         url.map((it) => `at f (${it}:1:2)\nat g`),
       ),
     ),
-    continues: optional(fc.constantFrom('c1', 'c2', '__proto__', 'nobody')),
+    continues: optional(fc.nat(5)),
     predatesRecording: optional(fc.constant(true)),
   }),
   { selector: (line) => line.id, minLength: 1, maxLength: 5 },
@@ -157,7 +157,12 @@ export const anyRecording: fc.Arbitrary<Recording> = fc
   })
   .map(({ lines, records, marks, losses, findings, head }) => {
     const recording = new Recording(head);
-    for (const line of lines) recording.addConnection({ type: 'connection', context: 'page', ...line });
+    lines.forEach(({ continues, ...line }, i) => {
+      // An earlier connection, or one that nobody knows.
+      const id = continues === undefined || continues < i ? lines[continues ?? i]?.id : 'nobody';
+      const about = continues === undefined ? {} : { continues: id };
+      recording.addConnection({ type: 'connection', context: 'page', ...line, ...about });
+    });
     for (const { content, connection, hole, ...rest } of records) {
       const { id } = lines[connection % lines.length]!;
       const seq = hole === 0 ? 0 : recording.nextSeq + hole;

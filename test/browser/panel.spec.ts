@@ -1,0 +1,268 @@
+/** The panel in a real DevTools window: rows, lanes, selection, filter, theme, export and import, the flag. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Panel } from './drivers/driver.ts';
+import { expect, test } from './fixtures.ts';
+import { exported, messages, of, pageUrl, until } from './support.ts';
+
+const rows = (panel: Panel): Promise<string[]> =>
+  panel.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.connection-row')].map((row) => row.innerText),
+  );
+const selectedEvent = (panel: Panel): Promise<string | undefined> =>
+  panel.evaluate(() => document.querySelector<HTMLElement>('.event-row[aria-selected=true]')?.innerText);
+const status = (panel: Panel): Promise<string> =>
+  panel.evaluate(
+    () => document.querySelector<HTMLElement>('[role=status][aria-label="Recording status"]')!.innerText,
+  );
+
+/** Drops a file onto the panel, as a person does. */
+async function dropFile(panel: Panel, name: string, text: string): Promise<void> {
+  await panel.evaluate(
+    (file) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([file.text], file.name));
+      const options = { dataTransfer: transfer, bubbles: true, cancelable: true };
+      document.querySelector('.panel')!.dispatchEvent(new DragEvent('drop', options));
+    },
+    { name, text },
+  );
+}
+
+const twoStreams = `
+  new EventSource('/sse/named?types=order&every=40').addEventListener('order', () => {});
+  const ws = new WebSocket('/ws/echo', ['chat']);
+  ws.onopen = () => { for (let i = 0; i < 5; i++) ws.send(JSON.stringify({ n: i, text: '<b>hi</b>' })); };`;
+
+test('an empty panel says what to do', async ({ driver, page, lab }) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(`${lab.origin}/blank`);
+  await panel.waitFor(() => document.body.innerText.includes('No streams yet'), undefined, {
+    what: 'the empty state',
+  });
+  expect(await panel.text()).toMatch(/reload/i);
+  expect(await status(panel)).toMatch(/0 streams.*0 lost.*recording/s);
+});
+
+test('rows, lanes and events; selection goes both ways; keyboard', async ({ driver, page, lab }) => {
+  const panel = await driver.openPanel(page, { size: { width: 1200, height: 620 } });
+  await page.goto(pageUrl(lab.origin, twoStreams));
+  await until(panel, 'echoes and orders', (r) => {
+    return messages(of(r, '/ws/echo')).length === 5 && messages(of(r, '/sse')).length > 5;
+  });
+  await panel.waitFor(() => document.querySelectorAll('.connection-row').length === 2, undefined, {
+    what: 'two rows',
+  });
+  const [sse, ws] = await rows(panel);
+  expect(sse).toMatch(/SSE.*\/sse\/named/s);
+  expect(ws).toMatch(/WS.*\/ws\/echo.*chat.*↓5 ↑5/s);
+
+  // The lanes are really drawn: each row has pixels of its own beside it.
+  const inked = await panel.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas')!;
+    const { data, width, height } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    const colours = new Set<string>();
+    for (let i = 0; i < width * height; i += 3)
+      colours.add(`${data[4 * i]},${data[4 * i + 1]},${data[4 * i + 2]}`);
+    return colours.size;
+  });
+  expect(inked).toBeGreaterThan(4);
+  expect(await panel.evaluate(() => document.querySelector('#timeline-summary')?.textContent)).toMatch(
+    /2 connections/,
+  );
+
+  await panel.click({ role: 'row', name: /\/ws\/echo/ });
+  await panel.waitFor(() => document.querySelectorAll('.event-row.send').length === 5, undefined, {
+    what: 'five sent',
+  });
+  await panel.click({ role: 'row', name: /"n":3/ });
+  expect(await selectedEvent(panel)).toContain('"n":3');
+  await panel.press('ArrowDown');
+  expect(await selectedEvent(panel)).not.toContain('"n":3');
+  await panel.press('Enter');
+  const details = await panel.evaluate(
+    () => document.querySelector<HTMLElement>('[role=region][aria-label=Details]')!.innerText,
+  );
+  expect(details).toContain('<b>hi</b>');
+  expect(await panel.evaluate(() => document.querySelectorAll('.panel b, .panel img').length)).toBe(0);
+
+  // A click into the lane of the other stream selects it and an event of it.
+  const before = await selectedEvent(panel);
+  await panel.click({ role: 'img', name: 'Timeline' }, { at: { x: 400, y: 13 } });
+  await panel.waitFor(
+    (old) => {
+      const selected = document.querySelector<HTMLElement>('.event-row[aria-selected=true]')?.innerText;
+      return selected !== undefined && selected !== old;
+    },
+    before,
+    { what: 'an event of the lane that was clicked' },
+  );
+});
+
+test('the filter: text, /regex/, a bad one says so, nothing found offers a way out', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(pageUrl(lab.origin, twoStreams));
+  await until(panel, 'echoes', (r) => messages(of(r, '/ws/echo')).length === 5);
+  const filter = { role: 'textbox', name: 'Filter' } as const;
+  const rowsAre = (n: number, what: string) =>
+    panel.waitFor((count) => document.querySelectorAll('.connection-row').length === count, n, { what });
+  await rowsAre(2, 'two rows');
+  await panel.fill(filter, '"n":4,"text"');
+  await rowsAre(1, 'the row of the matching message');
+  await panel.click({ role: 'row', name: /\/ws\/echo/ });
+  await panel.fill(filter, '/"n":[12],"text"/');
+  await panel.waitFor(() => document.querySelectorAll('.event-row.send').length === 2, undefined, {
+    what: 'two sent',
+  });
+  await panel.fill(filter, '/ws/echo');
+  await rowsAre(1, 'a path is a path');
+  await panel.fill(filter, '/([/');
+  await panel.waitFor(
+    () => document.querySelector('#filter')?.getAttribute('aria-invalid') === 'true',
+    undefined,
+    {
+      what: 'the error of a bad expression',
+    },
+  );
+  await panel.fill(filter, 'nothing has this');
+  await rowsAre(0, 'no row');
+  await panel.click({ role: 'button', name: 'Clear filter' });
+  await rowsAre(2, 'all rows again');
+});
+
+test('a recording goes out and comes back the same, findings included; a bad file changes nothing', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(
+      lab.origin,
+      `${twoStreams} new EventSource('/sse/ids?every=20&drop=3&retry=100').onmessage = () => {};`,
+    ),
+  );
+  await until(
+    panel,
+    'reconnects',
+    (r) => r.records.filter((record) => record.kind === 'reconnect').length > 1,
+  );
+
+  await dropFile(panel, 'bad.txt', 'this is no recording\n');
+  await panel.waitFor(() => document.querySelector('.notice[role=alert]') !== null, undefined, {
+    what: 'an alert',
+  });
+  expect(await panel.text()).toContain('not a Streamgauge recording');
+  expect(await status(panel)).toContain('recording');
+
+  await panel.click({ role: 'button', name: 'Record' });
+  const { text } = await exported(panel);
+  // One minute later, so that the socket that only received is a finding.
+  const lines = text.trimEnd().split('\n');
+  await dropFile(panel, 'good.ndjson', text);
+  await panel.waitFor(() => document.body.innerText.includes('good.ndjson'), undefined, {
+    what: 'the file shown',
+  });
+  expect((await exported(panel)).text).toBe(text);
+  await dropFile(panel, 'cut.ndjson', text.slice(0, text.lastIndexOf('"type":"record"') + 20));
+  await panel.waitFor(() => document.body.innerText.includes('was cut'), undefined, { what: 'the warning' });
+  expect((await exported(panel)).records.length).toBeLessThan(lines.length);
+});
+
+test('a WebSocket that only receives: "so far" while young, a finding of ws-one-way after a minute', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(
+      lab.origin,
+      `const ws = new WebSocket('/ws/subscribe?every=20');
+       ws.onopen = () => ws.send(JSON.stringify({ type: 'subscribe', channel: 'prices' }));
+       ws.onmessage = () => {};`,
+    ),
+  );
+  const young = await until(panel, 'thirty messages', (r) => messages(r.records).length > 30);
+  await panel.waitFor(() => document.body.innerText.includes('receive-only so far'), undefined, {
+    what: 'the label',
+  });
+  expect(young.lines.some((line) => line.type === 'finding')).toBe(false);
+
+  // The same recording, watched for longer: the last message comes 61 s after the socket opened.
+  await panel.click({ role: 'button', name: 'Record' });
+  const { lines, records } = await exported(panel);
+  const open = records.find((record) => record.kind === 'open')!;
+  const last = messages(records).at(-1)!;
+  const older = lines
+    .filter((line) => line.type !== 'finding')
+    .map((line) => JSON.stringify(line === last ? { ...last, t: open.t + 61_000 } : line))
+    .filter((_line, i) => lines[i]!.type !== 'record' || (lines[i] as typeof last).seq <= last.seq);
+  await dropFile(panel, 'older.ndjson', `${older.join('\n')}\n`);
+  await panel.waitFor(() => document.querySelector('.connection-row .flag') !== null, undefined, {
+    what: 'the flag',
+  });
+  const recording = await exported(panel);
+  const finding = recording.lines.find((line) => line.type === 'finding')!;
+  expect(finding).toMatchObject({
+    rule: 'ws-one-way',
+    severity: 'advice',
+    evidence: { openSeconds: 61, messagesOut: 0, initialMessagesNotCounted: 1 },
+  });
+  await panel.click({ role: 'tab', name: /^Findings/ });
+  expect(await panel.text()).toContain('only ever receives');
+});
+
+test('both themes, both docks, and a screenshot of each', async ({ driver, page, lab }, info) => {
+  const panel = await driver.openPanel(page, { size: { width: 900, height: 300 } });
+  await page.goto(pageUrl(lab.origin, twoStreams));
+  await until(panel, 'echoes', (r) => messages(of(r, '/ws/echo')).length === 5);
+  const background = () =>
+    panel.evaluate(() => getComputedStyle(document.querySelector('.panel')!).backgroundColor);
+  const brightness = (colour: string): number =>
+    Math.max(...(colour.match(/\d+/g) ?? []).slice(0, 3).map(Number));
+  await mkdir(info.outputDir, { recursive: true });
+  await panel.setTheme('light');
+  await expect.poll(async () => brightness(await background())).toBeGreaterThan(200);
+  await panel.screenshot(join(info.outputDir, 'bottom-light.png'));
+  await panel.setTheme('dark');
+  await expect.poll(async () => brightness(await background())).toBeLessThan(80);
+  await panel.setSize({ width: 420, height: 800 });
+  await panel.screenshot(join(info.outputDir, 'side-dark.png'));
+  const wide = await panel.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1);
+  expect(wide).toBe(true);
+  await panel.setTheme('light');
+});
+
+test('hidden and shown again, and moved to another dock, the recording is all there', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(pageUrl(lab.origin, `new EventSource('/sse/ids?every=20').onmessage = () => {};`));
+  await until(panel, 'messages', (r) => messages(r.records).length > 10);
+  await panel.hide();
+  const at = await page.evaluate(() => performance.now());
+  await page.waitForFunction((start) => performance.now() > start + 500, at);
+  await panel.show();
+  await panel.setDock('bottom');
+  const recording = await until(
+    panel,
+    'messages from before and after',
+    (r) => messages(r.records).length > 40,
+  );
+  expect(
+    messages(recording.records)
+      .map((m) => Number(m.lastEventId))
+      .every((n, i) => n === i + 1),
+  ).toBe(true);
+  await panel.click({ role: 'row', name: /\/sse\/ids/ });
+  await panel.press('Delete');
+  const cleared = await until(panel, 'cleared', (r) => Number(messages(r.records)[0]?.lastEventId ?? 0) > 10);
+  expect(cleared.records[0]!.seq).toBe(1);
+});
