@@ -48,7 +48,7 @@ test('rows, lanes and events; selection goes both ways; keyboard', async ({ driv
   const panel = await driver.openPanel(page, { size: { width: 1200, height: 620 } });
   await page.goto(pageUrl(lab.origin, twoStreams));
   await until(panel, 'echoes and orders', (r) => {
-    return messages(of(r, '/ws/echo')).length === 5 && messages(of(r, '/sse')).length > 5;
+    return messages(of(r, '/ws/echo')).length === 5 && messages(of(r, '/sse')).length > 30;
   });
   await panel.waitFor(() => document.querySelectorAll('.connection-row').length === 2, undefined, {
     what: 'two rows',
@@ -88,7 +88,7 @@ test('rows, lanes and events; selection goes both ways; keyboard', async ({ driv
 
   // A click into the lane of the other stream selects it and an event of it.
   const before = await selectedEvent(panel);
-  await panel.click({ role: 'img', name: 'Timeline' }, { at: { x: 400, y: 13 } });
+  await panel.click({ role: 'img', name: 'Timeline' }, { at: { x: 100, y: 13 } });
   await panel.waitFor(
     (old) => {
       const selected = document.querySelector<HTMLElement>('.event-row[aria-selected=true]')?.innerText;

@@ -1,0 +1,76 @@
+/** Does anything get lost, and does the panel stay responsive, while 20,000 messages a second arrive? */
+import { launchChromium } from './measure.ts';
+
+export interface Flood {
+  rate: number;
+  seconds: number;
+  sent: number;
+  received: number;
+  recorded: number;
+  lost: number;
+  /** Times between the panel's animation frames, in milliseconds. */
+  frames: { p50: number; p95: number; longest: number };
+}
+
+export async function flood(
+  origin: string,
+  extensionDir: string,
+  rate: number,
+  seconds: number,
+): Promise<Flood> {
+  const driver = await launchChromium({ extensionDir });
+  const page = await driver.newPage();
+  const panel = await driver.openPanel(page, { size: { width: 1200, height: 620 } });
+  await page.goto(`${origin}/blank`);
+  await panel.evaluate(() => {
+    const frames: number[] = [];
+    Object.assign(window, { benchFrames: frames });
+    let last = performance.now();
+    const frame = (now: number): void => {
+      frames.push(now - last);
+      last = now;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  const [received, sent] = await page.evaluate(
+    ({ rate, seconds }) =>
+      new Promise<[number, number]>((resolve) => {
+        let n = 0;
+        const ws = new WebSocket(`/ws/flood?rate=${rate}&size=200&seconds=${seconds}`);
+        ws.onmessage = (event: MessageEvent<string>) => {
+          n++;
+          if (event.data.startsWith('done')) resolve([n, Number(event.data.slice(5)) + 1]);
+        };
+      }),
+    { rate, seconds },
+  );
+  // What the status bar says, once it says no more than before.
+  const status = () =>
+    panel.evaluate(() => {
+      const text = document.querySelector<HTMLElement>(
+        '[role=status][aria-label="Recording status"]',
+      )!.innerText;
+      const number = (pattern: RegExp) => Number((pattern.exec(text)?.[1] ?? '0').replaceAll(/[^\d]/g, ''));
+      return { recorded: number(/([\d,.\s]+) events/), lost: number(/([\d,.\s]+) lost/) };
+    });
+  await panel.waitFor(
+    (expected) => {
+      const text = document.querySelector<HTMLElement>(
+        '[role=status][aria-label="Recording status"]',
+      )!.innerText;
+      const count = (pattern: RegExp) => Number((pattern.exec(text)?.[1] ?? '0').replaceAll(/[^\d]/g, ''));
+      return count(/([\d,.\s]+) events/) + count(/([\d,.\s]+) lost/) >= expected;
+    },
+    received,
+    { timeout: 60_000, what: 'the panel to have counted everything' },
+  );
+  const { recorded, lost } = await status();
+  const times = await panel.evaluate(() =>
+    (window as unknown as { benchFrames: number[] }).benchFrames.sort((a, b) => a - b),
+  );
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
+  await driver.close();
+  const frames = { p50: at(0.5), p95: at(0.95), longest: times.at(-1)! };
+  return { rate, seconds, sent, received, recorded, lost, frames };
+}

@@ -1,0 +1,44 @@
+/** Launching and statistics that the benchmarks share. */
+import type { Page } from '@playwright/test';
+import { launchChromium as launchDriver } from '../browser/drivers/chromium.ts';
+import type { Driver as BaseDriver, LaunchOptions } from '../browser/drivers/driver.ts';
+
+/** A median with the range it was taken from. */
+export interface Measured {
+  value: number;
+  min: number;
+  max: number;
+}
+
+export interface Driver extends BaseDriver {
+  /** DevTools on the page: at the Streams panel where the extension is there, at its own first panel elsewhere. */
+  openDevTools(page: Page): Promise<void>;
+}
+
+export async function launchChromium(options: LaunchOptions): Promise<Driver> {
+  const driver = await launchDriver(options);
+  return Object.assign(driver, {
+    async openDevTools(page: Page): Promise<void> {
+      if (options.extension !== false) {
+        await driver.openPanel(page);
+        return;
+      }
+      const browser = page.context().browser()!;
+      const session = await page.context().newCDPSession(page);
+      const { targetInfo } = await session.send('Target.getTargetInfo');
+      await session.detach();
+      const target = await browser.newBrowserCDPSession();
+      await Promise.all([
+        page.context().waitForEvent('page', { predicate: (other) => other.url().startsWith('devtools://') }),
+        target.send('Target.openDevTools' as never, { targetId: targetInfo.targetId } as never),
+      ]);
+    },
+  });
+}
+
+export function median(values: readonly number[]): Measured {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const value = sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return { value, min: sorted[0]!, max: sorted.at(-1)! };
+}

@@ -1,0 +1,58 @@
+/** BENCHMARKS.md from what was measured: nothing in it is typed by hand. */
+import type { Flood } from '../bench/flood.ts';
+import type { Measured } from '../bench/measure.ts';
+import type { PageCost } from '../bench/page-cost.ts';
+import type { Sizes } from '../bench/sizes.ts';
+
+export interface BenchResults {
+  machine: string;
+  size: Sizes;
+  costs: PageCost[];
+  flooded: Flood;
+  rounds: number;
+}
+
+export function benchReport({ machine, size, costs, flooded, rounds }: BenchResults): string {
+  const ratio = ({ value, min, max }: Measured) =>
+    `${value.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
+  const verdict = (holds: boolean) => (holds ? 'met' : 'missed');
+  const { frames } = flooded;
+  return `# Benchmarks
+
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}. Ratios are taken side by side within one run; trust them rather than
+the absolute times.
+
+Machine: ${machine}.
+
+## What the page pays
+
+CPU time of the page's main thread (all its tasks) per received message of 200 bytes at 10,000 a second, with a
+listener that only reads the data: the smallest work a page can have, so the largest ratio. Medians of ${rounds} rounds,
+range in brackets. Recording is compared with the same browser with DevTools open, which costs the page by itself.
+
+| stream | absent | dormant | absent, DevTools open | recording | dormant ÷ absent (aim ≤ 1.03) | recording ÷ absent (aim ≤ 1.25) |
+| --- | --- | --- | --- | --- | --- | --- |
+${costs
+  .map(
+    ({ stream, perMessage: us, dormant, recording }) =>
+      `| ${stream} | ${us.absent.toFixed(1)} µs | ${us.dormant.toFixed(1)} µs | ${us['absent, DevTools open'].toFixed(1)} µs | ${us.recording.toFixed(1)} µs | ${ratio(dormant)}: ${verdict(dormant.value <= 1.03)} | ${ratio(recording)}: ${verdict(recording.value <= 1.25)} |`,
+  )
+  .join('\n')}
+
+## Nothing lost at ${flooded.rate.toLocaleString('en')} messages a second
+
+One WebSocket, 200 bytes a message, ${flooded.seconds} s, the panel open and following.
+
+| sent | received by the page | recorded | lost (aim 0) | panel frames p50 / p95 | longest frame |
+| --- | --- | --- | --- | --- | --- |
+| ${flooded.sent} | ${flooded.received} | ${flooded.recorded} | ${flooded.lost + flooded.received - flooded.recorded} | ${frames.p50.toFixed(1)} / ${frames.p95.toFixed(1)} ms | ${frames.longest.toFixed(0)} ms |
+
+## Sizes (gzip -9)
+
+| what | size | aim |
+| --- | --- | --- |
+| hook (every page, every frame) | ${size.hook} B | ≤ 6,000 B: ${verdict(size.hook <= 6000)} |
+| relay (every page, every frame) | ${size.relay} B | |
+| panel's JavaScript, recorder included | ${size.panel} B | ≤ 120,000 B: ${verdict(size.panel <= 120_000)} |
+`;
+}
