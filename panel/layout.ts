@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { settings, visibleLanes } from './store.ts';
+import { settings, tick, visibleLanes } from './store.ts';
 
 /** Sizes that several components agree on, in px. */
 export const HEAD = 20;
@@ -9,7 +9,7 @@ const STACKED_ROW = 48;
 const STACKED_BELOW = 640;
 const MIN_ROWS = 3;
 /** Share of the height that connections take at most while the user has not said otherwise. */
-const MOST = 0.42;
+const MOST = 0.45;
 
 export const panelSize = signal({ width: 1200, height: 620 });
 /** Height of what is between toolbar and status bar. */
@@ -37,6 +37,8 @@ export const upperHeight = computed(() => {
   const least = HEAD + pitch.value;
   if (settings.value.upper > 0)
     return Math.round(Math.max(least, Math.min(height - 80, height * settings.value.upper)));
+  // The list of lanes is the recording's own and keeps its identity when it grows.
+  tick.value;
   const rows = Math.max(MIN_ROWS, visibleLanes.value.length);
   return Math.round(Math.max(least, Math.min(height * MOST, HEAD + rows * pitch.value + 1)));
 });

@@ -71,7 +71,7 @@ export function ConnectionDetails({ lane }: { lane: Lane }) {
             'Made at',
             line.stack ? (
               <pre key="stack" class="stack">
-                {line.stack}
+                {line.stack.replace(/^[ \t]+/gm, '')}
               </pre>
             ) : (
               ''

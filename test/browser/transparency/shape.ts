@@ -80,7 +80,7 @@ export const shapeProbes: Probe[] = [
         EventSource.prototype.close,
         EventTarget.prototype.addEventListener,
         Function.prototype.toString,
-      ].map((f) => [Function.prototype.toString.call(f), `${f}`, f + '']),
+      ].map((f) => [Function.prototype.toString.call(f), `${f}`, String(f)]),
   },
   {
     name: 'source text asked from another realm names native code',
