@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { mainHeight, panelSize, upperHeight } from '../layout.ts';
 import { importFile } from '../session.ts';
 import { host, remember } from '../store.ts';
@@ -8,6 +8,7 @@ import { Notices } from './Notices.tsx';
 import { Splitter } from './Splitter.tsx';
 import { StatusBar } from './StatusBar.tsx';
 import { Toolbar } from './Toolbar.tsx';
+import { useSize } from './use-size.ts';
 
 /** The whole panel. A file dropped anywhere on it is imported. */
 export function App() {
@@ -73,22 +74,4 @@ function Main() {
       <Lower />
     </main>
   );
-}
-
-/** Calls back with the content size of an element, at once and whenever it changes. */
-export function useSize(
-  ref: { current: HTMLElement | null },
-  report: (width: number, height: number) => void,
-): void {
-  const element = ref.current;
-  useEffect(() => {
-    const watched = ref.current;
-    if (!watched) return undefined;
-    const tell = () => report(watched.clientWidth, watched.clientHeight);
-    const observer = new ResizeObserver(tell);
-    observer.observe(watched);
-    tell();
-    return () => observer.disconnect();
-    // The element changes when "Connecting…" gives way to the panel.
-  }, [element, host.value]);
 }

@@ -47,7 +47,7 @@ export function ConnectionDetails({ lane }: { lane: Lane }) {
                 : 'same-origin only',
           ],
           ['Method', line.method ?? ''],
-          ['Made in', `${line.context}, ${line.frameUrl.slice(0, 500)}`],
+          ['Made in', `${line.context}, ${brief(line.frameUrl)}`],
           ['Began', Number.isNaN(lane.firstT) ? '' : clock(lane.firstT)],
           ['Open for', duration(lane.openFor(now()))],
           ['Received', `${plural(lane.messagesIn, 'message')}, ${size(lane.bytesIn)}`],
@@ -71,7 +71,7 @@ export function ConnectionDetails({ lane }: { lane: Lane }) {
             'Made at',
             line.stack ? (
               <pre key="stack" class="stack">
-                {line.stack.replace(/^[ \t]+/gm, '')}
+                {line.stack.replace(/^[ \t]+/gm, '').replaceAll(origin(line.frameUrl), '')}
               </pre>
             ) : (
               ''
@@ -82,4 +82,14 @@ export function ConnectionDetails({ lane }: { lane: Lane }) {
       <CopyButton text={() => line.url} name="Copy URL" />
     </>
   );
+}
+
+/** Enough of a URL to know it by. */
+function brief(url: string): string {
+  return url.length > 160 ? `${url.slice(0, 160)}…` : url;
+}
+
+/** What the frames of a page's own scripts have in common, and need not say each. */
+function origin(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url;
 }

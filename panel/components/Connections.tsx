@@ -1,12 +1,12 @@
 import { useRef } from 'preact/hooks';
 import { lanesBox, listWidth, mainHeight, panelSize, pitch, stacked, upperHeight } from '../layout.ts';
 import { documents, filterText, hostState, kind, recording, remember, tick, visibleLanes } from '../store.ts';
-import { useSize } from './App.tsx';
 import { ConnectionsGrid } from './ConnectionsGrid.tsx';
 import { Empty } from './Empty.tsx';
 import { Splitter } from './Splitter.tsx';
 import { Ruler, Timeline } from './Timeline.tsx';
 import { TimelineTip } from './TimelineTip.tsx';
+import { useSize } from './use-size.ts';
 
 /** The upper part: a row a connection and, beside or under it, its lane. They scroll as one. */
 export function Connections() {

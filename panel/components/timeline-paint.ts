@@ -1,9 +1,10 @@
 import { HEAD, laneHeight, lanesBox, laneTop, pitch } from '../layout.ts';
 import * as store from '../store.ts';
-import { drawRuler, drawTimeline, type Scene } from '../timeline/draw.ts';
+import { drawRuler, drawTimeline } from '../timeline/draw.ts';
 import type { FrameScheduler } from '../timeline/frame.ts';
 import { readPalette } from '../timeline/palette.ts';
 import { relative, rulerStep } from '../timeline/ruler.ts';
+import type { Scene } from '../timeline/scene.ts';
 import { TimeScale } from '../timeline/time-scale.ts';
 import { hover, lanesWidth } from './timeline-input.ts';
 

@@ -1,16 +1,14 @@
 import type { Attempt, Lane } from '../../src/model/lane.ts';
-import { duration } from '../format.ts';
 import { type Buckets, fillBuckets, isSparse } from './buckets.ts';
-import type { Palette, Pen, Scene } from './draw.ts';
+import { drawFirstThatFits, drawLabel, endLabel, idLabel, waitLabels } from './lane-labels.ts';
 import { attemptIndexAt } from './query.ts';
+import type { Palette, Pen, Scene } from './scene.ts';
 import type { TimeScale } from './time-scale.ts';
 
 const BAR = 2;
 const TICK = 8;
 const HEAT = 9;
 const OPEN_ALPHA = 0.9;
-/** A label may reach this far into what follows. */
-const SPILL = 3;
 const CODE_GAP = 14;
 /** What lies further out than this at the left is not labelled: its label would seem to belong elsewhere. */
 const EDGE = 4;
@@ -200,65 +198,6 @@ function drawMarker(pen: Pen, x: number, axis: number, height: number, palette: 
   pen.fillStyle = palette.fg;
   pen.fillRect(left, axis - height / 2 + 2, 1, height - 3);
   pen.fillRect(left - 2, axis - height / 2 + 2, 5, 3);
-}
-
-/** Draws `text` above the bar when it fits between `x` and `end`. Returns where the next label may begin. */
-function drawLabel(
-  pen: Pen,
-  text: string,
-  x: number,
-  axis: number,
-  end: number,
-  color: string,
-  free: number,
-): number {
-  const start = Math.max(x, 2);
-  const width = pen.measureText(text).width;
-  if (start + width > end + SPILL) return free;
-  pen.fillStyle = color;
-  pen.fillText(text, start, axis - 3);
-  return start + width + 5;
-}
-
-function drawFirstThatFits(
-  pen: Pen,
-  texts: string[],
-  x: number,
-  axis: number,
-  end: number,
-  color: string,
-  free: number,
-): number {
-  for (const text of texts) {
-    const after = drawLabel(pen, text, x, axis, end, color, free);
-    if (after !== free) return after;
-  }
-  return free;
-}
-
-/** Longest first. */
-function waitLabels(attempt: Attempt, next: Attempt): string[] {
-  const wait = next.delay ?? Math.max(0, next.start - (attempt.end as number));
-  return [
-    `${next.inferred ? 're-created after' : 'waited'} ${duration(wait)}`,
-    duration(wait),
-    duration(wait >= 1000 ? Math.round(wait / 1000) * 1000 : wait),
-  ];
-}
-
-function idLabel(attempt: Attempt): string | undefined {
-  if (attempt.lastEventIdForgotten) return `⟲ id ${shortId(attempt.lastEventIdForgotten)} forgotten`;
-  return attempt.lastEventId ? `⟲ ${shortId(attempt.lastEventId)}` : undefined;
-}
-
-function shortId(id: string): string {
-  return id.length > 14 ? `${id.slice(0, 13)}…` : id;
-}
-
-function endLabel(lane: Lane, attempt: Attempt, last: boolean): string | undefined {
-  if (attempt.code !== undefined) return String(attempt.code);
-  if (last && lane.state === 'failed') return 'failed';
-  return undefined;
 }
 
 /** A lane's colour is its kind's. */

@@ -1,73 +1,10 @@
-import type { Lane } from '../../src/model/lane.ts';
 import type { PageMark } from '../../src/model/types.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { type Buckets, makeBuckets } from './buckets.ts';
 import { drawLane } from './draw-lane.ts';
 import { rulerTicks } from './ruler.ts';
+import type { Palette, Pen, Scene } from './scene.ts';
 import type { TimeScale } from './time-scale.ts';
-
-/** The part of a canvas context that is used: a test records the calls on a fake one. */
-export type Pen = Pick<
-  CanvasRenderingContext2D,
-  | 'beginPath'
-  | 'clearRect'
-  | 'clip'
-  | 'fillRect'
-  | 'fillStyle'
-  | 'fillText'
-  | 'font'
-  | 'globalAlpha'
-  | 'lineTo'
-  | 'lineWidth'
-  | 'measureText'
-  | 'moveTo'
-  | 'rect'
-  | 'restore'
-  | 'save'
-  | 'setLineDash'
-  | 'stroke'
-  | 'strokeStyle'
-  | 'textBaseline'
->;
-
-/** Colours by what they mean; read from the style sheet, so that canvas and page cannot disagree. */
-export interface Palette {
-  bg: string;
-  fg: string;
-  dim: string;
-  line: string;
-  sel: string;
-  hover: string;
-  sse: string;
-  ws: string;
-  fetch: string;
-  in: string;
-  out: string;
-  err: string;
-  warn: string;
-  font: string;
-}
-
-/** Everything a picture of the timeline depends on. */
-export interface Scene {
-  scale: TimeScale;
-  height: number;
-  now: EpochMs;
-  palette: Palette;
-  lanes: readonly Lane[];
-  /** Distance from row to row, and where in a row its lane begins and how high it is. */
-  pitch: number;
-  laneTop: number;
-  laneHeight: number;
-  scrollTop: number;
-  origin: EpochMs;
-  marks: readonly PageMark[];
-  selected?: Lane;
-  hovered?: Lane;
-  /** Time of the selected record, marked in the selected lane. */
-  selectedT?: EpochMs;
-  cursorX?: number;
-}
 
 const buckets: Buckets = makeBuckets();
 

@@ -1,4 +1,4 @@
-import type { Palette } from './draw.ts';
+import type { Palette } from './scene.ts';
 
 /** Reads the colours in force from the style sheet. Ask again after a change of theme. */
 export function readPalette(element: Element): Palette {

@@ -166,8 +166,12 @@ export class Recorder implements RecorderHost, TransportSink {
     const mark = info.restored ? 'restored' : 'navigation';
     this.recording.addMark({ type: 'mark', t: Date.now(), mark, url: info.url });
     // Documents that could not say good-bye (a crash) are over all the same.
-    for (const [doc, old] of this.#documents)
-      if (doc !== info.doc && !old.cached) old.assembler.leave(Date.now());
+    for (const [doc, old] of this.#documents) {
+      if (doc === info.doc || old.cached) continue;
+      old.assembler.leave(Date.now());
+      // Its last batches may still be on the way while its port is open.
+      if (!old.connected) this.#documents.delete(doc);
+    }
   }
 
   /** The documents to keep tell their connections anew, to an empty recording; the others are forgotten. */

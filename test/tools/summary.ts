@@ -1,93 +1,53 @@
-/** A recording as a table for the terminal: one line per connection. */
-
-/** The fields of a recording's lines that the table needs; see the recording format. */
-interface Line {
-  type: string;
-  id?: number | string;
-  api?: string;
-  url?: string;
-  connection?: number | string;
-  attempt?: number;
-  kind?: string;
-  size?: number;
-  rule?: string;
-  count?: number;
-  reason?: string;
-  page?: { url: string };
-}
-
-interface Row {
-  api: string;
-  url: string;
-  attempts: number;
-  in: number;
-  out: number;
-  bytes: number;
-  /** Attempts that ended in an error. */
-  lost: number;
-  flags: Set<string>;
-}
+/** A recording as a table for the terminal: one line per lane, as the panel shows them. */
+import type { Lane } from '../../src/model/lane.ts';
+import { readRecording } from '../../src/model/reader.ts';
+import type { Recording } from '../../src/model/recording.ts';
 
 const HEAD = ['api', 'url', 'attempts', 'in', 'out', 'bytes', 'lost', 'flags'];
 const NUMERIC = new Set([2, 3, 4, 5, 6]);
 
+/** The table, its totals and what was not kept, of a recording as NDJSON; `width` in columns of the terminal. */
 export function summarize(ndjson: string, width = 120): string {
-  const rows = new Map<number | string, Row>();
-  const losses = new Map<string, number>();
-  const general = new Set<string>();
-  let pageUrl = '';
-  for (const line of linesOf(ndjson)) {
-    const row = rows.get(line.connection ?? '');
-    if (line.type === 'recording') pageUrl = line.page?.url ?? '';
-    else if (line.type === 'connection') rows.set(line.id ?? '', newRow(line));
-    else if (line.type === 'record' && row) count(row, line);
-    else if (line.type === 'finding') (row?.flags ?? general).add(line.rule ?? '?');
-    else if (line.type === 'loss') {
-      const reason = line.reason ?? 'unknown reason';
-      losses.set(reason, (losses.get(reason) ?? 0) + (line.count ?? 0));
-    }
-  }
-  const all = [...rows.values()];
-  if (all.length === 0)
-    return ['Nothing was recorded: the page opened no stream.', ...lossLines(losses)].join('\n');
+  const { recording, warnings } = readRecording(ndjson);
+  const { lanes } = recording;
+  const kept = [...lossLines(recording), ...warnings];
+  if (lanes.length === 0) return ['Nothing was recorded: the page opened no stream.', ...kept].join('\n');
   const urlWidth = Math.max(24, Math.min(60, width - 60));
-  const cells = all.map((row) => [
-    row.api,
-    shorten(row.url, pageUrl, urlWidth),
-    String(row.attempts),
-    String(row.in),
-    String(row.out),
-    formatBytes(row.bytes),
-    String(row.lost),
-    [...row.flags].join(' '),
+  const rows = lanes.map((lane) => [
+    lane.api,
+    shorten(lane.url, recording.head.page.url, urlWidth),
+    String(lane.attempts.length),
+    String(lane.messagesIn),
+    String(lane.messagesOut),
+    formatBytes(lane.bytesIn + lane.bytesOut),
+    String(losses(lane)),
+    flags(lane, recording),
   ]);
-  const sum = (of: (row: Row) => number) => all.reduce((total, row) => total + of(row), 0);
+  const sum = (of: (lane: Lane) => number) => lanes.reduce((total, lane) => total + of(lane), 0);
   const totals =
-    `${all.length} connection${all.length === 1 ? '' : 's'}, ${sum((r) => r.attempts)} attempts, ` +
-    `${sum((r) => r.in)} in, ${sum((r) => r.out)} out, ${formatBytes(sum((r) => r.bytes))}`;
-  const others = general.size ? [`Of the page: ${[...general].join(' ')}`] : [];
-  return [...table([HEAD, ...cells]), '', totals, ...others, ...lossLines(losses)].join('\n');
+    `${lanes.length} connection${lanes.length === 1 ? '' : 's'}, ${sum((l) => l.attempts.length)} attempts, ` +
+    `${sum((l) => l.messagesIn)} in, ${sum((l) => l.messagesOut)} out, ` +
+    `${sum(losses)} lost connection${sum(losses) === 1 ? '' : 's'}, ${formatBytes(sum((l) => l.bytesIn + l.bytesOut))}`;
+  return [...table([HEAD, ...rows]), '', totals, ...kept].join('\n');
 }
 
-function* linesOf(ndjson: string): Generator<Line> {
-  for (const text of ndjson.split('\n')) if (text) yield JSON.parse(text) as Line;
+/** Attempts that ended otherwise than on purpose. */
+function losses(lane: Lane): number {
+  return lane.attempts.filter(({ outcome }) => outcome === 'lost' || outcome === 'failed').length;
 }
 
-function newRow({ api = '?', url = '' }: Line): Row {
-  return { api, url, attempts: 0, in: 0, out: 0, bytes: 0, lost: 0, flags: new Set() };
+/** Ids of the rules that found something. */
+function flags(lane: Lane, recording: Recording): string {
+  const ids = new Set(lane.connections.map(({ id }) => id));
+  const found = recording.importedFindings.filter(({ connection }) => ids.has(connection ?? ''));
+  return [...new Set(found.map(({ rule }) => rule))].join(' ');
 }
 
-function count(row: Row, record: Line): void {
-  row.attempts = Math.max(row.attempts, record.attempt ?? 0);
-  if (record.kind === 'message') row.in++;
-  if (record.kind === 'send') row.out++;
-  if (record.kind === 'error') row.lost++;
-  if (record.kind === 'message' || record.kind === 'send') row.bytes += record.size ?? 0;
-}
-
-function lossLines(losses: Map<string, number>): string[] {
-  if (losses.size === 0) return ['Every record was kept.'];
-  return [...losses].map(([reason, number]) => `Not recorded: ${number} (${reason})`);
+function lossLines(recording: Recording): string[] {
+  if (recording.losses.length === 0) return ['Every record was kept.'];
+  const counts = new Map<string, number>();
+  for (const { reason, count } of recording.losses) counts.set(reason, (counts.get(reason) ?? 0) + count);
+  return [...counts].map(([reason, number]) => `Not recorded: ${number} (${reason})`);
 }
 
 function table(rows: string[][]): string[] {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillBuckets, isSparse, makeBuckets } from '../../../panel/timeline/buckets.ts';
-import { drawTimeline, type Palette, type Pen, type Scene } from '../../../panel/timeline/draw.ts';
+import { drawTimeline } from '../../../panel/timeline/draw.ts';
 import { attemptIndexAt, nearestRecord } from '../../../panel/timeline/query.ts';
+import type { Palette, Pen, Scene } from '../../../panel/timeline/scene.ts';
 import { TimeScale, TimeSpan } from '../../../panel/timeline/time-scale.ts';
 import { Column } from '../../../src/model/column.ts';
 import { Recording } from '../../../src/model/recording.ts';
