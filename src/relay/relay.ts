@@ -16,7 +16,7 @@ import { PayloadReader } from './bytes.ts';
 /** How long facts wait for company. */
 const BATCH_MS = 50;
 /** A recorder of this tab attaches within milliseconds of the hello; after this long there is none. */
-const DECIDE_MS = 2000;
+const DECIDE_MS = 5000;
 const TURN_MS = 100;
 /** How long batches are kept for a recorder that vanished without a word (a background restart takes far less). */
 const PATIENCE_MS = 30_000;

@@ -16,17 +16,18 @@ test.describe('a probe is answered alike without the extension, dormant, and rec
 
   test('the server sees the same requests with the same headers', async ({ lab }) => {
     const script = `
-      const es = new EventSource('/sse/ids?every=10&count=3&retry=100&then=stop');
-      const ws = new WebSocket('/ws/echo', ['a', 'b']);
+      const es = new EventSource('/sse/ids?asked&every=10&count=3&retry=100&then=stop');
+      const ws = new WebSocket('/ws/echo?asked', ['a', 'b']);
       ws.onopen = () => ws.close(3000, 'bye');
-      es.onerror = () => { if (es.readyState === 2) document.title = 'over'; };`;
+      const ended = new Promise((resolve) => { ws.onclose = resolve; });
+      es.onerror = () => { if (es.readyState === 2) ended.then(() => { document.title = 'over'; }); };`;
     const seen = async ({ page }: Asked): Promise<unknown> => {
       const from = lab.requests.length;
       await page.goto(pageUrl(lab.origin, script));
       await page.waitForFunction(() => document.title === 'over');
       return lab.requests
         .slice(from)
-        .filter(({ url }) => /^\/(sse|ws)\//.test(url))
+        .filter(({ url }) => /^\/(sse|ws)\/\w+\?.*asked/.test(url))
         .map(({ method, url, headers }) => {
           const { 'sec-websocket-key': _key, ...rest } = headers;
           return { method, url, headers: rest };

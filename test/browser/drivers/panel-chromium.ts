@@ -95,7 +95,6 @@ export class ChromiumPanel implements Panel {
   }
 
   text(): Promise<string> {
-    // biome-ignore lint/performance/useDomNodeTextContent: as it is rendered, without what is hidden
     return this.evaluate(() => document.body.innerText);
   }
 

@@ -104,7 +104,6 @@ export class FirefoxPanel implements Panel {
   }
 
   text(): Promise<string> {
-    // biome-ignore lint/performance/useDomNodeTextContent: as it is rendered, without what is hidden
     return this.evaluate(() => document.body.innerText);
   }
 

@@ -48,27 +48,41 @@ export const hostileProbes: Probe[] = [
         });
         define(owner, key, { ...originals[i], value: replacement });
       }
-      const source = new EventSource(`${origin}/sse/named?types=order&every=10`);
-      const socket = new WebSocket(`${ws}/ws/echo`);
-      let finish: () => void;
-      const done = new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-      let orders = 0;
-      source.addEventListener('order', () => {
-        if (++orders === 2) socket.send(new Uint8Array([1, 2, 3]));
-      });
-      socket.onopen = () => socket.send('text');
-      socket.onmessage = (event) => {
-        if (typeof event.data === 'string') return;
-        source.close();
-        socket.close();
+      const life = async (): Promise<void> => {
+        const source = new EventSource(`${origin}/sse/named?types=order&every=10`);
+        const socket = new WebSocket(`${ws}/ws/echo`);
+        let finish: () => void;
+        const done = new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        let orders = 0;
+        source.addEventListener('order', () => {
+          if (++orders === 2) socket.send(new Uint8Array([1, 2, 3]));
+        });
+        socket.onopen = () => socket.send('text');
+        socket.onmessage = (event) => {
+          if (typeof event.data === 'string') return;
+          source.close();
+          socket.close();
+        };
+        socket.onclose = () => finish();
+        await done;
       };
-      socket.onclose = () => finish();
-      await done;
-      const seen = { ...calls };
+      // What drives this browser may call a builtin in between; what a hook calls, it calls each time.
+      const rounds: Record<string, number>[] = [];
+      for (let round = 0; round < 3; round++) {
+        for (const key of Object.keys(calls)) delete calls[key];
+        await life();
+        rounds[round] = { ...calls };
+      }
+      const seen: Record<string, number> = {};
+      for (const key of Object.keys(rounds[0]!))
+        seen[key] = rounds.reduce(
+          (least, counts) => Math.min(least, counts[key] ?? 0),
+          Number.POSITIVE_INFINITY,
+        );
       for (const [i, [owner, key]] of spied.entries()) define(owner, key, originals[i]!);
-      return seen;
+      return Object.fromEntries(Object.entries(seen).filter(([, count]) => count > 0));
     },
   },
   {
