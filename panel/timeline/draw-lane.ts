@@ -9,7 +9,8 @@ const BAR = 2;
 const TICK = 8;
 const HEAT = 9;
 const OPEN_ALPHA = 0.9;
-const CODE_GAP = 14;
+/** Room for a close code of four digits. */
+const CODE_ROOM = 36;
 /** What lies further out than this at the left is not labelled: its label would seem to belong elsewhere. */
 const EDGE = 4;
 
@@ -87,8 +88,8 @@ function drawAttempts(pen: Pen, scene: Scene, lane: Lane, axis: number): void {
     if (gapEnd > until + 1)
       drawWait(pen, until, Math.min(gapEnd, scale.width), axis, palette, next?.inferred === true);
     const labelEnd = next ? gapEnd : scale.width;
-    // A code says more than the wait after it: it may reach into the next attempt's bar.
-    const codeEnd = next && gapEnd - until > CODE_GAP ? gapEnd + CODE_GAP : labelEnd;
+    // A code says more than the wait after it: it may reach over the next attempt's bar, if that has no label.
+    const codeEnd = next && !idLabel(next) ? Math.max(gapEnd, until + CODE_ROOM) : labelEnd;
     const code = endLabel(lane, attempt, next === undefined);
     if (code && until >= -EDGE)
       free = drawLabel(

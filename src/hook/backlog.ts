@@ -36,18 +36,36 @@ export class Backlog {
   /** Facts that had to make room. */
   dropped = 0;
 
-  /** `released` runs whenever a fact of a connection has left the backlog. */
+  /** `released` runs whenever a fact of an ended connection has left the backlog. */
   constructor(released: (connection: Connection) => void) {
     this.#released = released;
   }
 
   put(connection: Connection, fact: string): void {
-    this.#add({ connection, fact, t: 0, type: '', lastEventId: '', data: '', next: undefined }, fact.length);
+    const node = this.#node(connection);
+    node.fact = fact;
+    this.#add(node, fact.length);
   }
 
   /** A text message in, at `t` microseconds. */
   putMessage(connection: Connection, t: number, type: string, lastEventId: string, data: string): void {
-    this.#add({ connection, fact: '', t, type, lastEventId, data, next: undefined }, data.length);
+    const node = this.#node(connection);
+    node.t = t;
+    node.type = type;
+    node.lastEventId = lastEventId;
+    node.data = data;
+    this.#add(node, data.length);
+  }
+
+  /** An empty node: the oldest one where the backlog is full, so that a dormant hook allocates nothing. */
+  #node(connection: Connection): Node {
+    const oldest = this.#length >= this.#limits.facts ? this.#head : undefined;
+    if (!oldest) return { connection, fact: '', t: 0, type: '', lastEventId: '', data: '', next: undefined };
+    this.#drop(oldest);
+    oldest.connection = connection;
+    oldest.fact = oldest.type = oldest.lastEventId = oldest.data = '';
+    oldest.next = undefined;
+    return oldest;
   }
 
   #add(node: Node, size: number): void {
@@ -57,7 +75,7 @@ export class Backlog {
     node.connection.kept++;
     this.#length++;
     this.#size += size;
-    if (this.#length > this.#limits.facts || this.#size > this.#limits.size) this.#shrink();
+    if (this.#size > this.#limits.size) this.#shrink();
   }
 
   limit(limits: BacklogLimits): void {
@@ -77,12 +95,16 @@ export class Backlog {
   }
 
   #shrink(): void {
-    while (this.#head && (this.#length > this.#limits.facts || this.#size > this.#limits.size)) {
-      const { connection, fact } = this.#head;
-      this.#shift(this.#head);
-      // Connections made and open are told to whoever asks, whether their facts are kept or not.
-      if (fact === '' || (fact !== connection.made && fact !== connection.open)) this.dropped++;
-    }
+    while (this.#head && (this.#length > this.#limits.facts || this.#size > this.#limits.size))
+      this.#drop(this.#head);
+  }
+
+  /** Forgets the oldest fact and counts it. */
+  #drop(node: Node): void {
+    const { connection, fact } = node;
+    // Connections made and open are told to whoever asks, whether their facts are kept or not.
+    if (fact === '' || (fact !== connection.made && fact !== connection.open)) this.dropped++;
+    this.#shift(node);
   }
 
   #shift(node: Node): void {
@@ -92,8 +114,10 @@ export class Backlog {
     this.#size -= fact === '' ? node.data.length : fact.length;
     this.#length--;
     connection.kept--;
-    if (fact !== '' && fact === connection.open) connection.openKept = false;
-    if (fact === connection.made) connection.madeKept = false;
-    this.#released(connection);
+    if (fact !== '') {
+      if (fact === connection.open) connection.openKept = false;
+      if (fact === connection.made) connection.madeKept = false;
+    }
+    if (connection.ended) this.#released(connection);
   }
 }
