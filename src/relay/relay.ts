@@ -15,8 +15,6 @@ import { PayloadReader } from './bytes.ts';
 
 /** How long facts wait for company. */
 const BATCH_MS = 50;
-/** A recorder of this tab attaches within milliseconds of the hello; after this long there is none. */
-const DECIDE_MS = 5000;
 const TURN_MS = 100;
 /** How long batches are kept for a recorder that vanished without a word (a background restart takes far less). */
 const PATIENCE_MS = 30_000;
@@ -76,8 +74,8 @@ export class Relay {
     };
     try {
       chrome.runtime.sendMessage(message).then(
-        // Somebody listens, if only for another tab.
-        () => this.#waitForRecorder(DECIDE_MS),
+        // A recorder of this tab says so and attaches, however long the page blocks its thread until then.
+        (answer: unknown) => this.#waitForRecorder(answer === true ? PATIENCE_MS : 0),
         () => this.#waitForRecorder(0),
       );
     } catch {

@@ -9,9 +9,14 @@ export class DirectTransport implements Transport {
   readonly #tabId: number;
   readonly #sink: TransportSink;
   readonly #ports = new Map<string, chrome.runtime.Port>();
-  readonly #onMessage = (message: unknown, sender: chrome.runtime.MessageSender): void => {
+  readonly #onMessage = (
+    message: unknown,
+    sender: chrome.runtime.MessageSender,
+    answer: (recorded: boolean) => void,
+  ): void => {
     if (sender.id !== chrome.runtime.id || sender.tab?.id !== this.#tabId) return;
     if (!isAnnouncement(message) || message.streamgauge !== 'hello') return;
+    answer(true);
     const { doc, url, title, restored } = message;
     this.#connect({ doc, url, title, restored, frameId: sender.frameId ?? 0 }, sender.documentId);
   };
