@@ -12,6 +12,9 @@ function manifestFor(target: Target): ManifestV3Export {
     // Batches are long strings: cloned structurally they need not be escaped as JSON on every hop.
     return {
       ...manifest,
+      // To find the documents from before an update again; Firefox does that by itself.
+      permissions: [...manifest.permissions, 'scripting'],
+      host_permissions: ['<all_urls>'],
       minimum_chrome_version: '140',
       message_serialization: 'structured_clone',
     } as ManifestV3Export;

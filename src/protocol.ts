@@ -8,6 +8,10 @@
 
 /** Event on `document` that hands the private port from the hook to the relay, before any page script runs. */
 export const HANDOVER_EVENT = 'sg:port';
+/** Event on the private port, relay → hook: its data names the event by which a later relay may ask for a port. */
+export const REJOIN_EVENT = 'rejoin';
+/** Event on `document` that answers the event `name` of {@link REJOIN_EVENT} with a new port. */
+export const portEvent = (name: string): string => `${name}:port`;
 /** Events on the private port. Hook → relay: `batch`, `bytes`, `pending`. Relay → hook: `record`, `pause`, `drain`. */
 export const BATCH_EVENT = 'batch';
 export const BYTES_EVENT = 'bytes';

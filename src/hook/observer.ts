@@ -23,11 +23,17 @@ export class Observer {
   #pausedAt = 0;
   #failures = 0;
 
-  constructor(port: EventTarget) {
-    this.#outbox = new Outbox(port, {
+  constructor() {
+    this.#outbox = new Outbox({
       record: () => this.#record(),
       pause: () => this.#pause(),
     });
+  }
+
+  /** A relay listens at `port` from now on, in the place of any before. */
+  connect(port: EventTarget): void {
+    if (this.#state === 'recording') this.#pause();
+    this.#outbox.connect(port);
   }
 
   /** Runs a part of ours; what it throws is counted and never reaches the page. */

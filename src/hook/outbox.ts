@@ -16,18 +16,24 @@ const FLUSH_SIZE = 256 * 1024;
  * large. Everything is handed over synchronously, so the last facts of a page that is left get out too.
  */
 export class Outbox {
-  readonly #port: EventTarget;
+  readonly #on: { record: () => void; pause: () => void };
+  #port: EventTarget | undefined;
   #text = '';
   #count = 0;
   #first = 0;
   #bytes = 0;
   #binaries = 0;
 
-  constructor(port: EventTarget, on: { record: () => void; pause: () => void }) {
+  constructor(on: { record: () => void; pause: () => void }) {
+    this.#on = on;
+  }
+
+  /** From now on a relay listens at `port`; one from before an update of the extension is heard no more. */
+  connect(port: EventTarget): void {
     this.#port = port;
-    addListener(port, DRAIN_EVENT, () => this.flush());
-    addListener(port, RECORD_EVENT, on.record);
-    addListener(port, PAUSE_EVENT, on.pause);
+    this.#listen(port, DRAIN_EVENT, () => this.flush());
+    this.#listen(port, RECORD_EVENT, this.#on.record);
+    this.#listen(port, PAUSE_EVENT, this.#on.pause);
   }
 
   /** Somebody new listens: facts are numbered from 0, so that a hole before the first batch shows, too. */
@@ -39,7 +45,7 @@ export class Outbox {
   put(fact: string): void {
     this.#text += fact;
     this.#count++;
-    if (this.#count === 1) dispatch(this.#port, new NativeEvent(PENDING_EVENT));
+    if (this.#count === 1) this.#tell(new NativeEvent(PENDING_EVENT));
     if (this.#text.length + this.#bytes > FLUSH_SIZE) this.flush();
   }
 
@@ -48,7 +54,7 @@ export class Outbox {
     this.#bytes += size;
     const number = this.#binaries++;
     const init = { __proto__: null, data: bytes, lastEventId: `${number}` } as MessageEventInit;
-    dispatch(this.#port, new NativeMessageEvent(BYTES_EVENT, init));
+    this.#tell(new NativeMessageEvent(BYTES_EVENT, init));
     return number;
   }
 
@@ -59,6 +65,16 @@ export class Outbox {
     this.#text = '';
     this.#count = 0;
     this.#bytes = 0;
-    dispatch(this.#port, new NativeMessageEvent(BATCH_EVENT, { __proto__: null, data } as MessageEventInit));
+    this.#tell(new NativeMessageEvent(BATCH_EVENT, { __proto__: null, data } as MessageEventInit));
+  }
+
+  #listen(port: EventTarget, type: string, listener: () => void): void {
+    addListener(port, type, () => {
+      if (this.#port === port) listener();
+    });
+  }
+
+  #tell(event: Event): void {
+    if (this.#port) dispatch(this.#port, event);
   }
 }

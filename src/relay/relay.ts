@@ -15,7 +15,6 @@ import { PayloadReader } from './bytes.ts';
 
 /** How long facts wait for company. */
 const BATCH_MS = 50;
-const TURN_MS = 100;
 /** How long batches are kept for a recorder that vanished without a word (a background restart takes far less). */
 const PATIENCE_MS = 30_000;
 
@@ -89,8 +88,9 @@ export class Relay {
       if (!isToRelay(message)) return;
       if (message.type === 'attach') {
         clearTimeout(this.#patience);
+        const { recorder } = this.#link;
         // For a new recorder the hook tells everything anew; what it still holds was meant for another.
-        if (this.#link.isForAnother(message.recorder)) this.#ask(PAUSE_EVENT);
+        if (recorder !== '' && message.recorder !== recorder) this.#ask(PAUSE_EVENT);
         this.#link.attach(out, message);
         this.#ask(message.record ? RECORD_EVENT : PAUSE_EVENT);
       } else if (message.type === 'record') this.#ask(message.record ? RECORD_EVENT : PAUSE_EVENT);
@@ -103,13 +103,12 @@ export class Relay {
     });
   }
 
-  /** Back to sleep if nobody records after this long. Counted in short turns: a page that blocks its thread does not
-   * use the time up in which the recorder's port could have arrived. */
+  /** Back to sleep if nobody records after this long. */
   #waitForRecorder(ms: number): void {
     clearTimeout(this.#patience);
     if (this.#link.connected) return;
     if (ms <= 0) this.#sleep();
-    else this.#patience = setTimeout(() => this.#waitForRecorder(ms - TURN_MS), TURN_MS);
+    else this.#patience = setTimeout(() => this.#waitForRecorder(0), ms);
   }
 
   /** Nobody records any more. */

@@ -30,6 +30,19 @@ export class DirectTransport implements Transport {
     chrome.runtime.onMessage.addListener(this.#onMessage);
     // Documents that are already there answer with a hello; a tab without any (a browser page) has nobody to answer.
     Promise.resolve(chrome.tabs.sendMessage(this.#tabId, { streamgauge: 'who' })).catch(() => undefined);
+    this.#injectRelays();
+  }
+
+  /**
+   * Documents from before an update of the extension have a hook but no living relay. Firefox injects content scripts
+   * into them by itself; elsewhere this does, and a relay that finds another one in its world stops at once.
+   */
+  #injectRelays(): void {
+    const files = chrome.runtime.getManifest().content_scripts?.[0]?.js;
+    if (!files) return;
+    const target = { tabId: this.#tabId, allFrames: true };
+    // Pages that no extension may touch refuse.
+    chrome.scripting?.executeScript({ target, files, injectImmediately: true }).catch(() => undefined);
   }
 
   send(doc: string, message: ToRelay): void {

@@ -36,11 +36,6 @@ export class Link {
     return this.#recorder;
   }
 
-  /** Whether batches are meant for another recorder than `recorder`. */
-  isForAnother(recorder: string): boolean {
-    return this.#recorder !== '' && recorder !== this.#recorder;
-  }
-
   /**
    * A recorder attached through `port`. For another one than before everything starts afresh; for one that had been
    * forgotten the numbers go on from what it has, or it would take the next batches for old ones.

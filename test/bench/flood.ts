@@ -1,4 +1,6 @@
 /** Does anything get lost, and does the panel stay responsive, while 20,000 messages a second arrive? */
+import type { Panel } from '../browser/drivers/driver.ts';
+import { poll } from '../browser/drivers/poll.ts';
 import { launchChromium } from './measure.ts';
 
 export interface Flood {
@@ -45,27 +47,7 @@ export async function flood(
       }),
     { rate, seconds },
   );
-  // What the status bar says, once it says no more than before.
-  const status = () =>
-    panel.evaluate(() => {
-      const text = document.querySelector<HTMLElement>(
-        '[role=status][aria-label="Recording status"]',
-      )!.innerText;
-      const number = (pattern: RegExp) => Number((pattern.exec(text)?.[1] ?? '0').replaceAll(/[^\d]/g, ''));
-      return { recorded: number(/([\d,.\s]+) events/), lost: number(/([\d,.\s]+) lost/) };
-    });
-  await panel.waitFor(
-    (expected) => {
-      const text = document.querySelector<HTMLElement>(
-        '[role=status][aria-label="Recording status"]',
-      )!.innerText;
-      const count = (pattern: RegExp) => Number((pattern.exec(text)?.[1] ?? '0').replaceAll(/[^\d]/g, ''));
-      return count(/([\d,.\s]+) events/) + count(/([\d,.\s]+) lost/) >= expected;
-    },
-    received,
-    { timeout: 60_000, what: 'the panel to have counted everything' },
-  );
-  const { recorded, lost } = await status();
+  const { recorded, lost } = await settled(panel, received);
   const times = await panel.evaluate(() =>
     (window as unknown as { benchFrames: number[] }).benchFrames.sort((a, b) => a - b),
   );
@@ -73,4 +55,23 @@ export async function flood(
   await driver.close();
   const frames = { p50: at(0.5), p95: at(0.95), longest: times.at(-1)! };
   return { rate, seconds, sent, received, recorded, lost, frames };
+}
+
+/** What the status bar says, once everything that the page received is accounted for in it. */
+async function settled(panel: Panel, received: number): Promise<{ recorded: number; lost: number }> {
+  const read = () =>
+    panel.evaluate(() => {
+      const bar = document.querySelector<HTMLElement>('[role=status][aria-label="Recording status"]')!;
+      const number = (pattern: RegExp) =>
+        Number((pattern.exec(bar.innerText)?.[1] ?? '0').replaceAll(/[^\d]/g, ''));
+      return { recorded: number(/([\d,.\s]+) events/), lost: number(/([\d,.\s]+) lost/) };
+    });
+  return poll(
+    'the panel to have counted everything',
+    async () => {
+      const counted = await read();
+      return counted.recorded + counted.lost >= received ? counted : undefined;
+    },
+    60_000,
+  );
 }

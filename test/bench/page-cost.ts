@@ -75,9 +75,9 @@ async function costOf(page: Page, origin: string, stream: Stream): Promise<numbe
     return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1e6;
   };
   const before = await busy();
-  const received = await page.evaluate(
+  const { received, bytes } = await page.evaluate(
     ({ query, socket }) =>
-      new Promise<number>((resolve) => {
+      new Promise<{ received: number; bytes: number }>((resolve) => {
         let n = 0;
         let bytes = 0;
         if (socket) {
@@ -87,7 +87,7 @@ async function costOf(page: Page, origin: string, stream: Stream): Promise<numbe
             bytes += event.data.length;
             if (event.data.startsWith('done')) {
               ws.close();
-              resolve(n);
+              resolve({ received: n, bytes });
             }
           };
         } else {
@@ -98,7 +98,7 @@ async function costOf(page: Page, origin: string, stream: Stream): Promise<numbe
           };
           es.addEventListener('done', () => {
             es.close();
-            resolve(n + Math.min(0, bytes));
+            resolve({ received: n, bytes });
           });
         }
       }),
@@ -107,6 +107,7 @@ async function costOf(page: Page, origin: string, stream: Stream): Promise<numbe
       socket: stream === 'WebSocket',
     },
   );
+  if (bytes < received) throw new Error('the flood was empty');
   const cost = ((await busy()) - before) / received;
   await session.detach();
   return cost;

@@ -3,7 +3,7 @@ import { test as base, type Page } from '@playwright/test';
 import { type Lab, startLab } from '../lab/server.ts';
 import { ensureBuilt } from '../tools/build.ts';
 import type { BrowserName } from './browsers.ts';
-import type { Driver, LaunchOptions, Panel } from './drivers/driver.ts';
+import type { Driver, LaunchOptions } from './drivers/driver.ts';
 import { launch } from './drivers/launch.ts';
 
 export { expect } from '@playwright/test';
@@ -20,10 +20,6 @@ interface WorkerFixtures extends WorkerOptions {
 
 interface TestFixtures {
   page: Page;
-  /** The Streams panel of `page`, open before anything is loaded into it. */
-  panel: Panel;
-  /** Runs a script as the very first one of a lab page, in `page`; `query` adds the route's other parameters. */
-  open(script: string, query?: Record<string, string>): Promise<Page>;
   /** Launches a browser for this test alone, for what would spoil the shared one. */
   freshDriver(options?: Partial<LaunchOptions>): Promise<Driver>;
 }
@@ -54,18 +50,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const page = await driver.newPage();
     await use(page);
     await page.close();
-  },
-
-  panel: async ({ driver, page }, use) => {
-    await use(await driver.openPanel(page));
-  },
-
-  open: async ({ lab, page }, use) => {
-    await use(async (script, query = {}) => {
-      const encoded = Buffer.from(script).toString('base64url');
-      await page.goto(`${lab.origin}/page?${new URLSearchParams({ script: encoded, ...query })}`);
-      return page;
-    });
   },
 
   freshDriver: async ({ product }, use) => {

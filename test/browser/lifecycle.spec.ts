@@ -117,7 +117,7 @@ test('the background is stopped while streams run: nothing lost, nothing doubled
   expect(recording.losses).toEqual([]);
 });
 
-test('the extension is reloaded while a page lives: the page notices nothing, the next load is recorded', async ({
+test('the extension is reloaded while a page lives: the page notices nothing and is recorded on', async ({
   freshDriver,
   lab,
 }) => {
@@ -149,8 +149,14 @@ test('the extension is reloaded while a page lives: the page notices nothing, th
   );
   expect(errors).toEqual([]);
   const again = await driver.openPanel(page);
+  const old = await until(again, 'the streams from before the reload', (r) => {
+    return messages(of(r, '/sse/ids')).length > 250 && messages(of(r, '/ws/echo')).length > 250;
+  });
+  expect(of(old, '/sse/once').length).toBeGreaterThan(0);
+  expect(old.connections.every((c) => c.predatesRecording)).toBe(true);
+  expect(consecutive(ids(messages(of(old, '/sse/ids'))))).toBe(true);
   await page.goto(url);
-  const recording = await until(again, 'messages after the reload', (r) => messages(r.records).length > 20);
+  const recording = await until(again, 'messages after a load', (r) => messages(r.records).length > 20);
   expect(new Set(recording.records.map((record) => record.seq)).size).toBe(recording.records.length);
   expect(recording.connections.length).toBe(2);
   expect(errors).toEqual([]);

@@ -103,8 +103,7 @@ describe('a link', () => {
 
   it('starts afresh for another recorder', () => {
     const link = linkWith('a', 'b');
-    expect(link.isForAnother('r')).toBe(false);
-    expect(link.isForAnother('s')).toBe(true);
+    expect(link.recorder).toBe('r');
     const other = port();
     link.attach(other, attach(0, 's'));
     expect(other.got).toEqual([]);
@@ -116,7 +115,7 @@ describe('a link', () => {
     const link = linkWith('a', 'b');
     link.forget();
     expect(link.connected).toBe(false);
-    expect(link.isForAnother('s')).toBe(false);
+    expect(link.recorder).toBe('');
     const again = port();
     link.attach(again, attach(2));
     link.send('c', {});

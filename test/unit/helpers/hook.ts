@@ -21,6 +21,13 @@ class CloseEventStub extends Event {
 }
 globalThis.CloseEvent ??= CloseEventStub as unknown as typeof CloseEvent;
 
+/** In Node the ports of a MessageChannel are its own properties. */
+globalThis.MessageChannel = class {
+  get port1(): EventTarget {
+    return new EventTarget();
+  }
+} as unknown as typeof MessageChannel;
+
 /** In browsers `isTrusted` is a getter of each event; in Node 20 it is the prototype's. */
 class EventStub extends Event {
   constructor(type: string, init?: EventInit) {
@@ -40,12 +47,13 @@ export type HookObserver = InstanceType<typeof Observer>;
 /** A hook's observer and the relay's end of its port. */
 export class HookEnd {
   readonly port = new EventTarget();
-  readonly observer: HookObserver = new Observer(this.port);
+  readonly observer: HookObserver = new Observer();
   readonly texts: string[] = [];
   readonly bytes = new Map<string, unknown>();
   pending = 0;
 
   constructor() {
+    this.observer.connect(this.port);
     this.port.addEventListener(BATCH_EVENT, (event) => this.texts.push((event as MessageEvent<string>).data));
     this.port.addEventListener(BYTES_EVENT, (event) => {
       const { data, lastEventId } = event as MessageEvent<unknown>;
