@@ -3,6 +3,8 @@ import { notice, orderEvent, pageView } from './demo-data.ts';
 import { count, type Exchange, type HttpRoute } from './route.ts';
 import { lastEventId } from './sse-resume.ts';
 import { SseStream } from './sse-stream.ts';
+import { uiStream } from './stream-ai.ts';
+import { openStream, sendSeries } from './stream-series.ts';
 
 const FIRST_ORDER_EVENT = 1041;
 const ORDERS_EVERY_MS = 1300;
@@ -59,6 +61,28 @@ function metrics(exchange: Exchange): void {
   stream.timers.repeat(exchange.query.number('every', 4000), burst);
 }
 
+/** Temperatures of the cold store, for a worker of the demo page. */
+function coldStore(exchange: Exchange): void {
+  const stream = new SseStream(exchange);
+  let n = 0;
+  const reading = (): void => {
+    const celsius = (3.4 + Math.sin(n / 5) * 0.6).toFixed(1);
+    stream.send({ id: n, data: JSON.stringify({ sensor: 'cold-1', text: `${celsius} °C, door shut` }) });
+    n += 1;
+  };
+  reading();
+  stream.timers.repeat(exchange.query.number('every', 3000), reading);
+}
+
+/** Stock lines as a warehouse system exports them, as fast as it can. */
+function stockImport(exchange: Exchange): void {
+  sendSeries(openStream(exchange, 'application/x-ndjson'), exchange, {
+    count: exchange.query.number('count', 40),
+    every: 60,
+    piece: (n) => `${JSON.stringify({ sku: `HP-${1000 + n}`, shelf: `B${n % 12}`, stock: (n * 7) % 90 })}\n`,
+  });
+}
+
 export const demoStreamRoutes: readonly HttpRoute[] = [
   {
     kind: 'sse',
@@ -80,6 +104,27 @@ export const demoStreamRoutes: readonly HttpRoute[] = [
     summary: 'Demo: bursts of unnamed page views.',
     params: { every: '4000: time between bursts, ms', burst: '20: events in each' },
     handle: metrics,
+  },
+  {
+    kind: 'sse',
+    path: '/api/cold-store',
+    summary: 'Demo: readings of the cold store, followed by a worker.',
+    params: { every: '3000: time between readings, ms' },
+    handle: coldStore,
+  },
+  {
+    kind: 'stream',
+    method: 'GET or POST',
+    path: '/api/assistant',
+    summary: 'Demo: a reply drafted token by token, as the AI SDK streams it.',
+    handle: uiStream,
+  },
+  {
+    kind: 'stream',
+    path: '/api/stock-import',
+    summary: 'Demo: a stock import as NDJSON.',
+    params: { count: '40: number of lines' },
+    handle: stockImport,
   },
   {
     kind: 'sse',

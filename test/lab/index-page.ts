@@ -11,6 +11,7 @@ code,dt{font-family:ui-monospace,monospace;font-size:13px}h2{margin-top:2rem}`;
 const HEADINGS: readonly (readonly [Route['kind'], string])[] = [
   ['http', 'Pages'],
   ['sse', 'Event streams'],
+  ['stream', 'Streams for fetch and XMLHttpRequest'],
   ['ws', 'WebSockets'],
 ];
 

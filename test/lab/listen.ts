@@ -1,5 +1,5 @@
 /** Listening on both loopback addresses under one port number. */
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 
 const TRIES = 5;
 

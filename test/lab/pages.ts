@@ -78,6 +78,13 @@ export const pageRoutes: readonly HttpRoute[] = [
     handle: page,
   },
   { kind: 'http', path: '/frame', summary: 'The same, for iframes.', params: PAGE_PARAMS, handle: page },
+  {
+    kind: 'http',
+    path: '/sw/page',
+    summary: 'The same, under the scope /sw/ for a service worker that leaves the other pages alone.',
+    params: PAGE_PARAMS,
+    handle: page,
+  },
   { kind: 'http', path: '/blank', summary: 'A page without a script.', handle: blank },
   {
     kind: 'http',

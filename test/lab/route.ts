@@ -4,14 +4,29 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Query } from './query.ts';
 
+/** What was sent under one name, over all requests that gave it. */
+export interface SentCount {
+  /** Requests so far. */
+  opened: number;
+  /** Requests whose client is still there. */
+  open: number;
+  /** Events handed to the network stack. */
+  sent: number;
+  bytes: number;
+  /** When the last client went away, ms since the Unix epoch; null before that. */
+  closedAt: number | null;
+}
+
 /** State of one running lab. It is not module-wide, so that labs in one process do not disturb each other. */
 export interface LabState {
   /** How often something has happened, by a key of the route's choice. */
   readonly counters: Map<string, number>;
   /** The open sockets of each chat room, by name. */
   readonly rooms: Map<string, Set<WebSocket>>;
-  /** Requests served so far on each TCP connection. */
-  readonly served: WeakMap<Duplex, number>;
+  /** Requests served so far on each TCP connection; its key is what `connectionOf` says. */
+  readonly served: WeakMap<object, number>;
+  /** What the endless streams have sent, by the name given in their query. */
+  readonly sent: Map<string, SentCount>;
 }
 
 /** One HTTP request and its answer. */
@@ -50,9 +65,10 @@ interface RouteInfo {
 }
 
 export interface HttpRoute extends RouteInfo {
-  readonly kind: 'sse' | 'http';
-  /** Default GET. */
-  readonly method?: 'GET' | 'POST';
+  /** Its section of the index page: `stream` is what fetch and XMLHttpRequest read. */
+  readonly kind: 'sse' | 'stream' | 'http';
+  /** Default GET, which HEAD counts as. */
+  readonly method?: 'GET' | 'POST' | 'GET or POST';
   readonly handle: (exchange: Exchange) => void;
 }
 
@@ -70,6 +86,12 @@ export function count(state: LabState, key: string): number {
   const value = (state.counters.get(key) ?? 0) + 1;
   state.counters.set(key, value);
   return value;
+}
+
+/** Whether a route answers requests of `method`. */
+export function accepts({ method: wanted = 'GET' }: HttpRoute, method: string | undefined): boolean {
+  const asked = method === 'HEAD' ? 'GET' : method;
+  return asked === wanted || (wanted === 'GET or POST' && (asked === 'GET' || asked === 'POST'));
 }
 
 /** Whether `pathname` is meant by a route's `path`. */

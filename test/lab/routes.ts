@@ -4,11 +4,20 @@ import { demoSocketRoutes } from './demo-sockets.ts';
 import { demoStreamRoutes } from './demo-streams.ts';
 import { sendIndex } from './index-page.ts';
 import { pageRoutes } from './pages.ts';
+import { pollRoutes } from './poll.ts';
 import type { HttpRoute, Route, WsRoute } from './route.ts';
 import { answerRoutes } from './sse-answers.ts';
 import { loadRoutes } from './sse-load.ts';
 import { resumeRoutes } from './sse-resume.ts';
 import { shapeRoutes } from './sse-shapes.ts';
+import { streamAiRoutes } from './stream-ai.ts';
+import { streamBytesRoutes } from './stream-bytes.ts';
+import { streamEndingRoutes } from './stream-endings.ts';
+import { streamFrameRoutes } from './stream-frames.ts';
+import { streamGzipRoutes } from './stream-gzip.ts';
+import { streamJsonRoutes } from './stream-json.ts';
+import { streamSseRoutes } from './stream-sse.ts';
+import { workerRoutes } from './worker-files.ts';
 import { endingRoutes } from './ws-endings.ts';
 import { wsLoadRoutes } from './ws-load.ts';
 import { talkRoutes } from './ws-talk.ts';
@@ -22,13 +31,23 @@ const index: HttpRoute = {
 
 export const httpRoutes: readonly HttpRoute[] = [
   index,
+  // Before the files, whose POST route takes all of /api/.
+  ...demoStreamRoutes,
   ...demoFileRoutes,
   ...pageRoutes,
   ...resumeRoutes,
   ...shapeRoutes,
   ...answerRoutes,
   ...loadRoutes,
-  ...demoStreamRoutes,
+  ...streamSseRoutes,
+  ...streamBytesRoutes,
+  ...streamJsonRoutes,
+  ...streamFrameRoutes,
+  ...streamAiRoutes,
+  ...streamGzipRoutes,
+  ...streamEndingRoutes,
+  ...pollRoutes,
+  ...workerRoutes,
 ];
 
 export const wsRoutes: readonly WsRoute[] = [

@@ -1,13 +1,16 @@
 /** The lab: one local server, on loopback only, with a route for each behaviour worth recording. */
 
-import type { ServerResponse } from 'node:http';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { answerPreflight, setCors } from './cors.ts';
+import { connectionOf } from './http-versions.ts';
 import { listenOnLoopback } from './listen.ts';
 import { Query } from './query.ts';
-import { type LabState, matches } from './route.ts';
+import { accepts, type LabState, matches } from './route.ts';
 import { httpRoutes, wsRoutes } from './routes.ts';
+import { createPlainServer, createTwinServer, trackOpen } from './servers.ts';
 import { answerUpgrade } from './ws-endings.ts';
 
 /** One HTTP request or WebSocket upgrade as it came in. */
@@ -21,7 +24,7 @@ export interface LabRequest {
 }
 
 export interface Lab {
-  /** `http://localhost:PORT` */
+  /** `http://localhost:PORT`; `https:` when it is the HTTP/2 twin. */
   readonly origin: string;
   /** The same server under another origin: `http://127.0.0.1:PORT` */
   readonly crossOrigin: string;
@@ -41,33 +44,18 @@ function urlOf(request: IncomingMessage): URL {
   return new URL(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`);
 }
 
-/** Lets any origin read the answer, with credentials, and keeps it out of every cache. */
-function setCommonHeaders(request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('Cache-Control', 'no-store');
-  response.setHeader('Vary', 'Origin');
-  if (request.headers.origin === undefined) return;
-  response.setHeader('Access-Control-Allow-Origin', request.headers.origin);
-  response.setHeader('Access-Control-Allow-Credentials', 'true');
-}
-
-function answerPreflight(request: IncomingMessage, response: ServerResponse): void {
-  const headers = request.headers['access-control-request-headers'];
-  response.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, POST');
-  if (headers !== undefined) response.setHeader('Access-Control-Allow-Headers', headers);
-  response.writeHead(204).end();
-}
-
 function serve(state: LabState, request: IncomingMessage, response: ServerResponse): void {
-  setCommonHeaders(request, response);
+  const url = urlOf(request);
+  const query = new Query(url.searchParams);
+  response.setHeader('Cache-Control', 'no-store');
+  setCors(request, response, query);
   if (request.method === 'OPTIONS') {
-    answerPreflight(request, response);
+    answerPreflight(request, response, query);
     return;
   }
-  const url = urlOf(request);
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const route = httpRoutes.find((r) => (r.method ?? 'GET') === method && matches(r.path, url.pathname));
+  const route = httpRoutes.find((r) => accepts(r, request.method) && matches(r.path, url.pathname));
   if (route) {
-    route.handle({ request, response, url, query: new Query(url.searchParams), state });
+    route.handle({ request, response, url, query, state });
   } else {
     response.writeHead(404, { 'Content-Type': 'text/plain' }).end('no such route; see /\n');
   }
@@ -79,22 +67,36 @@ function pickProtocol(offered: Set<string>, request: IncomingMessage): string | 
   return [...offered][0] ?? false;
 }
 
+export interface LabOptions {
+  /** Default 0: any free one. */
+  readonly port?: number;
+  /** True makes it the HTTP/2 twin: the same routes over TLS, HTTP/1.1 for who asks for that (as WebSockets do). */
+  readonly http2?: boolean;
+}
+
 /**
  * Starts a lab on a free port, or on `port`.
  * It answers on 127.0.0.1 and, where the machine has it, on ::1, since `localhost` may mean either.
  */
-export async function startLab({ port = 0 }: { port?: number } = {}): Promise<Lab> {
-  const state: LabState = { counters: new Map(), rooms: new Map(), served: new WeakMap() };
+export async function startLab({ port = 0, http2 = false }: LabOptions = {}): Promise<Lab> {
+  const state: LabState = {
+    counters: new Map(),
+    rooms: new Map(),
+    served: new WeakMap(),
+    sent: new Map(),
+  };
   const requests: LabRequest[] = [];
-  const connections = new Set<Duplex>();
+  const destroyers: (() => void)[] = [];
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols: pickProtocol,
     maxPayload: WS_MESSAGE_LIMIT_BYTES,
   });
 
-  const note = ({ method = '', url = '', headers, socket }: IncomingMessage): void => {
-    state.served.set(socket, (state.served.get(socket) ?? 0) + 1);
+  const note = (request: IncomingMessage): void => {
+    const { method = '', url = '', headers } = request;
+    const connection = connectionOf(request);
+    state.served.set(connection, (state.served.get(connection) ?? 0) + 1);
     if (requests.length >= REQUESTS_LIMIT) requests.shift();
     requests.push({ method, url, headers, t: performance.timeOrigin + performance.now() });
   };
@@ -115,27 +117,25 @@ export async function startLab({ port = 0 }: { port?: number } = {}): Promise<La
   };
 
   const create = (): Server => {
-    const server = createServer((request, response) => {
+    const server = (http2 ? createTwinServer : createPlainServer)((request, response) => {
       note(request);
       serve(state, request, response);
     });
     server.on('upgrade', upgrade);
-    server.on('connection', (connection: Duplex) => {
-      connections.add(connection);
-      connection.on('close', () => connections.delete(connection));
-    });
+    destroyers.push(trackOpen(server));
     return server;
   };
 
+  const scheme = http2 ? 'https' : 'http';
   const listening = await listenOnLoopback(create, port);
   return {
-    origin: `http://localhost:${listening.port}`,
-    crossOrigin: `http://127.0.0.1:${listening.port}`,
+    origin: `${scheme}://localhost:${listening.port}`,
+    crossOrigin: `${scheme}://127.0.0.1:${listening.port}`,
     port: listening.port,
     requests,
     close: async () => {
       const closed = listening.close();
-      for (const connection of connections) connection.destroy();
+      for (const destroy of destroyers) destroy();
       await closed;
     },
   };

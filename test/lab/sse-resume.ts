@@ -1,4 +1,5 @@
 /** Streams with ids: dropped, resumed, forgotten, refused. */
+import { connectionOf, destroyConnection } from './http-versions.ts';
 import { count, type Exchange, type HttpRoute } from './route.ts';
 import { SseStream } from './sse-stream.ts';
 
@@ -72,12 +73,16 @@ function refuse(exchange: Exchange): void {
   const code = query.number('code', 0);
   // Browsers silently repeat a request that dies on a reused connection; counting it would use up the refusals
   // before the page has noticed one.
-  if (code === 0 && (state.served.get(request.socket) ?? 1) > 1 && (state.counters.get(key) ?? 0) < times) {
-    request.socket.destroy();
+  if (
+    code === 0 &&
+    (state.served.get(connectionOf(request)) ?? 1) > 1 &&
+    (state.counters.get(key) ?? 0) < times
+  ) {
+    destroyConnection(request);
   } else if (count(state, key) > times) {
     resume(exchange);
   } else if (code === 0) {
-    request.socket.destroy();
+    destroyConnection(request);
   } else {
     response.writeHead(code, { 'Content-Type': 'text/plain' }).end(`refused with ${code}\n`);
   }

@@ -1,5 +1,6 @@
 /** The sending side of one text/event-stream response. */
 import type { ServerResponse } from 'node:http';
+import { cutAnswer } from './http-versions.ts';
 import type { Exchange } from './route.ts';
 import { Timers } from './timers.ts';
 
@@ -26,18 +27,27 @@ export interface SseHead {
   readonly status?: number;
   /** Default text/event-stream. */
   readonly mime?: string;
+  /** Headers beside the content type. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An open stream. Its timers end when the client goes away. */
 export class SseStream {
   readonly timers = new Timers();
   readonly #response: ServerResponse;
+  #closed = false;
 
   /** Sends the headers at once, so that the client's `open` does not wait for the first event. */
-  constructor({ response }: Exchange, { status = 200, mime = 'text/event-stream' }: SseHead = {}) {
+  constructor(
+    { response }: Exchange,
+    { status = 200, mime = 'text/event-stream', headers = {} }: SseHead = {},
+  ) {
     this.#response = response;
-    response.on('close', () => this.timers.clear());
-    response.writeHead(status, { 'Content-Type': mime });
+    response.on('close', () => {
+      this.#closed = true;
+      this.timers.clear();
+    });
+    response.writeHead(status, { 'Content-Type': mime, ...headers });
     response.flushHeaders();
   }
 
@@ -54,8 +64,11 @@ export class SseStream {
     this.raw(`: ${text}\n\n`);
   }
 
-  raw(bytes: string | Uint8Array): void {
-    if (!this.#response.writableEnded) this.#response.write(bytes);
+  /** Writes bytes as one chunk; `written` is called when the operating system has taken them. */
+  raw(bytes: string | Uint8Array, written?: () => void): void {
+    // Late callers are told nothing: their client is gone.
+    if (this.#response.writableEnded || this.#closed) return;
+    this.#response.write(bytes, (error) => void (error || this.#closed || written?.()));
   }
 
   /** Ends the body properly: an EventSource reconnects. */
@@ -67,6 +80,6 @@ export class SseStream {
   /** Cuts the TCP connection in the middle of the body. */
   cut(): void {
     this.timers.clear();
-    this.#response.destroy();
+    cutAnswer(this.#response);
   }
 }

@@ -1,4 +1,5 @@
 /** Starts the dashboard. `?drop=` and `?cut=` (ms) are passed on to make the connections end sooner. */
+import { startAssistant, startWatch } from './assistant.js';
 import { listenToForm, startChat } from './chat.js';
 import { showFeed, whole } from './dom.js';
 import { startFleet } from './fleet.js';
@@ -27,3 +28,5 @@ listenToForm();
 startMetrics();
 startNotices();
 startBulletin();
+startAssistant();
+startWatch();
