@@ -38,6 +38,9 @@ export const PANEL_PORT = 'streamgauge:panel:';
  * | --- | --- | --- |
  * | C connection made | conn, t, withCredentials 0/1 | api, url, protocols (comma), stack |
  * | O open | conn, t | protocol, extensions |
+ * | H response of a fetch or XHR | conn, t, status | header lines |
+ * | P piece of its body | conn, t, offset (bytes), size, bytes | data (where it is whole characters) |
+ * | F its end | conn, t, how 0 by the server, 1 by the page, 2 by an error | message |
  * | M message in | conn, t, size (when cut or binary), bytes (number of the binary payload) | type, lastEventId, data |
  * | S message out | conn, t, size, bytes, bufferedAmount | data |
  * | E error | conn, t, readyState | message |
@@ -50,6 +53,9 @@ export const PANEL_PORT = 'streamgauge:panel:';
 export const FACT_FIELDS = {
   C: [3, 4],
   O: [2, 2],
+  H: [3, 1],
+  P: [5, 1],
+  F: [3, 1],
   M: [4, 3],
   S: [5, 1],
   E: [3, 1],
@@ -122,7 +128,8 @@ export function encodeBatch(first: number, timeOrigin: number, facts: readonly s
 function numbers(text: string, expected: number): number[] {
   const parts = text.split(',');
   if (parts.length !== expected) throw new RangeError('numbers');
-  return parts.map((part) => (part === '' ? Number.NaN : Number(part)));
+  // + 0: a tampered "-0" is 0, or it would not be the same when written again.
+  return parts.map((part) => (part === '' ? Number.NaN : Number(part) + 0));
 }
 
 /* ---- relay ⇄ recorder -------------------------------------------------------------------------------------- */
@@ -142,6 +149,8 @@ export interface DocumentInfo {
   title: string;
   /** 0 is the page itself. */
   frameId: number;
+  /** The browser's name of it, by which the network layer tells whose a request is. */
+  documentId?: string;
   restored: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { text } from './encode.ts';
 
-export type HookedApi = 'EventSource' | 'WebSocket';
+export type HookedApi = 'EventSource' | 'WebSocket' | 'fetch' | 'XMLHttpRequest';
 
 /**
  * What the hook knows of one native object. It holds no reference to the object itself, so that a page can drop it.
@@ -11,7 +11,7 @@ export interface Connection {
   readonly made: string;
   /** Whether that fact is in the backlog, in its place among the others. */
   madeKept: boolean;
-  /** The encoded `O` fact of the attempt that is open now, or ''. */
+  /** The encoded `O` (or `H`) fact of the attempt that is open now, or ''. */
   open: string;
   /** Whether that fact is in the backlog. */
   openKept: boolean;

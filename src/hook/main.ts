@@ -6,12 +6,16 @@ import { hookEventSource } from './eventsource.ts';
 import { handOver } from './handover.ts';
 import { Observer } from './observer.ts';
 import { maskToString } from './replace.ts';
+import { hookResponse } from './response.ts';
 import { hookWebSocket } from './websocket.ts';
+import { hookXMLHttpRequest } from './xhr.ts';
 
 function install(): void {
   const observer = new Observer();
   if ('WebSocket' in globalThis) hookWebSocket(globalThis, observer);
   if ('EventSource' in globalThis) hookEventSource(globalThis, observer);
+  if ('Response' in globalThis) hookResponse(globalThis, observer);
+  if ('XMLHttpRequest' in globalThis) hookXMLHttpRequest(globalThis, observer);
   maskToString();
   handOver(document, observer);
 }

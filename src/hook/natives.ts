@@ -27,9 +27,11 @@ export function getter<T>(prototype: object, name: string): (self: object) => T 
 export const NativeError = Error;
 export const NativeProxy = Proxy;
 export const NativeUint8Array = Uint8Array;
+export const NativeReadableStream = ReadableStream;
 export const NativeMessageEvent = MessageEvent;
 export const NativeMessageChannel = MessageChannel;
 export const NativeEvent = Event;
+export const getPrototypeOf = Object.getPrototypeOf as (object: object) => object | null;
 export const construct = Reflect.construct;
 export const apply = Reflect.apply;
 export const defineProperty = Object.defineProperty;
@@ -54,6 +56,12 @@ export const mapForEach = uncurry(Map.prototype.forEach) as <K, V>(
   map: Map<K, V>,
   visit: (value: V) => void,
 ) => void;
+export const react = uncurry(Promise.prototype.then) as <T>(
+  promise: Promise<T>,
+  resolved: (value: T) => unknown,
+  rejected?: (reason: unknown) => unknown,
+) => Promise<unknown>;
+export const toLowerCase = uncurry(String.prototype.toLowerCase) as (text: string) => string;
 export const slice = uncurry(String.prototype.slice) as (text: string, start: number, end?: number) => string;
 export const indexOf = uncurry(String.prototype.indexOf) as (
   text: string,
@@ -86,6 +94,11 @@ const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
 export const typedByteLength = getter<number>(typedArray, 'byteLength');
 export const typedByteOffset = getter<number>(typedArray, 'byteOffset');
 export const typedBuffer = getter<ArrayBuffer>(typedArray, 'buffer');
+export const subarray = uncurry(Uint8Array.prototype.subarray) as (
+  bytes: Uint8Array,
+  start: number,
+  end?: number,
+) => Uint8Array;
 export const typedSet = uncurry(Uint8Array.prototype.set) as (target: Uint8Array, source: Uint8Array) => void;
 export const viewByteLength = getter<number>(DataView.prototype, 'byteLength');
 export const viewByteOffset = getter<number>(DataView.prototype, 'byteOffset');
@@ -95,6 +108,20 @@ const encoder = new TextEncoder();
 const encode = uncurry(TextEncoder.prototype.encode) as (self: TextEncoder, text: string) => Uint8Array;
 /** UTF-8 length of a text; costs a copy, so only for texts that are cut. */
 export const utf8Length = (text: string): number => typedByteLength(encode(encoder, text));
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const decode = uncurry(TextDecoder.prototype.decode) as (self: TextDecoder, bytes: ArrayBufferView) => string;
+const lenient = new TextDecoder();
+/** Bytes as text, whatever they are. */
+export const decodeStart = (bytes: ArrayBufferView): string => decode(lenient, bytes);
+/** Bytes as text, or undefined where they are not whole UTF-8 characters. */
+export function decodeWhole(bytes: ArrayBufferView): string | undefined {
+  try {
+    return decode(utf8, bytes);
+  } catch {
+    return undefined;
+  }
+}
 
 const performanceNow = uncurry(Performance.prototype.now) as (self: Performance) => number;
 const clock = performance;

@@ -1,11 +1,13 @@
 import { Backlog, DORMANT, DORMANT_PAYLOAD } from './backlog.ts';
 import { type Connection, type HookedApi, newConnection } from './connection.ts';
 import { encodeMessage, text } from './encode.ts';
-import { mapDelete, mapForEach, mapSet, now, utf8Length } from './natives.ts';
+import { decodeWhole, mapDelete, mapForEach, mapSet, now, slice, utf8Length } from './natives.ts';
 import { Outbox } from './outbox.ts';
 import { cutBytes, cutText, type Payload } from './payload.ts';
 import { pageStack } from './stack.ts';
 
+/** A body that the page took as one text is cut here, in UTF-16 units; streams come in far smaller pieces. */
+const PIECE_LIMIT = 8 * 1024 * 1024;
 /** Instead of the number of a binary payload that is not handed over. */
 const NO_BYTES = -1;
 
@@ -64,6 +66,30 @@ export class Observer {
     connection.open = fact;
     connection.openKept = this.#state !== 'recording';
     this.#put(connection, fact);
+  }
+
+  /** The response of a fetch or XHR whose body streams; `headers` as lines. */
+  responded(connection: Connection, status: number, headers: string): void {
+    const fact = `H${connection.id},${now()},${status};${text(headers)}`;
+    connection.open = fact;
+    connection.openKept = this.#state !== 'recording';
+    this.#put(connection, fact);
+  }
+
+  /** A piece of a body: `data` is a text, or a view whose bytes are read now. `size` is its length in bytes. */
+  piece(connection: Connection, offset: number, size: number, data: string | ArrayBufferView): void {
+    const numbers = `P${connection.id},${now()},${offset},${size}`;
+    const whole = typeof data === 'string' ? slice(data, 0, PIECE_LIMIT) : decodeWhole(data);
+    if (this.#state === 'dormant' && size > DORMANT_PAYLOAD)
+      this.#put(connection, `${numbers},${NO_BYTES};0:`);
+    else if (whole !== undefined) this.#put(connection, `${numbers},;${text(whole)}`);
+    else this.#put(connection, `${numbers},${this.#bytes(data)?.number ?? NO_BYTES};0:`);
+  }
+
+  /** A body ended: by the server (0), by the page (1), by an error (2). */
+  finished(connection: Connection, how: number, message: string): void {
+    this.#ends(connection, true);
+    this.#put(connection, `F${connection.id},${now()},${how};${text(message)}`);
   }
 
   message(connection: Connection, type: string, lastEventId: string, data: unknown): void {

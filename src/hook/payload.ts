@@ -58,7 +58,7 @@ function copy(
 }
 
 /** The getter's value, or undefined where the object is of another kind. */
-function attempt<T>(get: () => T): T | undefined {
+export function attempt<T>(get: () => T): T | undefined {
   try {
     return get();
   } catch {

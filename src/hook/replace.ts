@@ -15,7 +15,7 @@ export function standIn<T extends object>(native: T, handler: ProxyHandler<T>): 
  * Puts `value` where the property's value was: same place in the key order, same flags. A property that the browser
  * made unconfigurable or that is missing stays as it is (and is then not observed).
  */
-export function replaceValue(owner: object, key: string, value: unknown): void {
+export function replaceValue(owner: object, key: string | symbol, value: unknown): void {
   const descriptor = getOwnPropertyDescriptor(owner, key);
   if (!descriptor?.configurable || !('value' in descriptor)) return;
   const { writable, enumerable, configurable } = descriptor;
@@ -44,17 +44,46 @@ export function replaceMethod(
   const handler = {
     __proto__: null,
     apply(_target: unknown, self: unknown, args: unknown[]) {
-      return around(self, args, () => {
-        try {
-          return apply(native, self, args);
-        } catch (error) {
-          hideFrames(error);
-          throw error;
-        }
-      });
+      return around(self, args, () => callNative(native, self, args));
     },
   };
   replaceValue(owner, name, standIn(native, handler as ProxyHandler<typeof native>));
+}
+
+/** Replaces the getter of accessor `name`; `after` sees what the native gave, and cannot change it. */
+export function replaceGetter(
+  owner: object,
+  name: string,
+  after: (self: unknown, value: unknown) => void,
+): void {
+  const descriptor = getOwnPropertyDescriptor(owner, name);
+  const native = descriptor?.get as ((...args: unknown[]) => unknown) | undefined;
+  if (!descriptor?.configurable || !native) return;
+  const handler = {
+    __proto__: null,
+    apply(_target: unknown, self: unknown, args: unknown[]) {
+      const value = callNative(native, self, args);
+      after(self, value);
+      return value;
+    },
+  };
+  defineProperty(owner, name, {
+    __proto__: null,
+    get: standIn(native, handler as ProxyHandler<typeof native>),
+    set: descriptor.set,
+    enumerable: descriptor.enumerable,
+    configurable: true,
+  } as PropertyDescriptor);
+}
+
+/** Calls a native for the page; its exception goes on without the hook's frames. */
+export function callNative(native: (...args: unknown[]) => unknown, self: unknown, args: unknown[]): unknown {
+  try {
+    return apply(native, self, args);
+  } catch (error) {
+    hideFrames(error);
+    throw error;
+  }
 }
 
 /** Lets `Function.prototype.toString` print each replacement as the native it stands for. */
@@ -63,12 +92,7 @@ export function maskToString(): void {
   const handler = {
     __proto__: null,
     apply(_target: unknown, self: unknown, args: unknown[]) {
-      try {
-        return apply(native, weakGet(natives, self) ?? self, args);
-      } catch (error) {
-        hideFrames(error);
-        throw error;
-      }
+      return callNative(native, weakGet(natives, self) ?? self, args);
     },
   };
   replaceValue(Function.prototype, 'toString', standIn(native, handler as ProxyHandler<typeof native>));

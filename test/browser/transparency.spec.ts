@@ -8,11 +8,19 @@ import { type Asked, askedTabs, testProbes } from './transparency/ask.ts';
 import { constructProbes } from './transparency/construct.ts';
 import { eventProbes } from './transparency/events.ts';
 import { hostileProbes } from './transparency/hostile.ts';
+import { pipeProbes } from './transparency/pipes.ts';
 import { shapeProbes } from './transparency/shape.ts';
+import { streamProbes } from './transparency/streams.ts';
+import { streamErrorProbes } from './transparency/streams-errors.ts';
+import { streamHostileProbes } from './transparency/streams-hostile.ts';
+import { streamShapeProbes } from './transparency/streams-shape.ts';
+import { xhrProbes } from './transparency/xhr.ts';
 
 test.describe('a probe is answered alike without the extension, dormant, and recording', () => {
   const asked = askedTabs();
   testProbes(asked, [...shapeProbes, ...constructProbes, ...eventProbes, ...hostileProbes]);
+  testProbes(asked, [...streamShapeProbes, ...streamProbes, ...streamErrorProbes, ...streamHostileProbes]);
+  testProbes(asked, [...pipeProbes, ...xhrProbes]);
 
   test('the server sees the same requests with the same headers', async ({ lab }) => {
     const script = `

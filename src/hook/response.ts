@@ -1,0 +1,133 @@
+import { type Body, type Cursor, cursorOf, ENDED, ended, got, newBody, streams } from './body.ts';
+import {
+  bufferByteLength,
+  getter,
+  isView,
+  NativeUint8Array,
+  react,
+  uncurry,
+  utf8Length,
+  weakGet,
+  weakSet,
+} from './natives.ts';
+import type { Observer } from './observer.ts';
+import { attempt } from './payload.ts';
+import { hookReadableStream } from './readable.ts';
+import { failed } from './reading.ts';
+import { replaceGetter, replaceMethod } from './replace.ts';
+
+/** Ways to take a whole body. Of what is neither text nor bytes only the end is told. */
+const WHOLE = ['text', 'arrayBuffer', 'bytes', 'blob', 'json', 'formData'];
+
+/**
+ * Observes bodies of fetched responses where the page reads them, and nothing before: `fetch` and its promise stay
+ * the browser's own, and with them its timing, its stacks and unhandled rejections. How a request began is for the
+ * network layer to say.
+ */
+export function hookResponse(global: typeof globalThis, observer: Observer): void {
+  const { prototype } = global.Response;
+  const bodyStream = getter<object | null>(prototype, 'body');
+  const url = getter<string>(prototype, 'url');
+  const status = getter<number>(prototype, 'status');
+  const headers = getter<Headers>(prototype, 'headers');
+  const bodyUsed = getter<boolean>(prototype, 'bodyUsed');
+  const header = uncurry(Headers.prototype.get as (this: Headers, name: string) => string | null);
+  const eachHeader = uncurry(
+    Headers.prototype.forEach as (this: Headers, visit: (value: string, name: string) => void) => void,
+  );
+  /** What was found out about a response: its body, or that it is none of ours. */
+  const bodies = new WeakMap<object, Body | 'none'>();
+  const bodyStreams = new WeakMap<object, Cursor>();
+  let watching = false;
+
+  function newBodyOf(response: object): Body | 'none' {
+    const of = headers(response);
+    const streaming =
+      header(of, 'x-vercel-ai-data-stream') === null ? streams(header(of, 'content-type') ?? '') : 'yes';
+    if (streaming === 'no') return 'none';
+    return newBody(streaming === 'yes', () => {
+      const connection = observer.made('fetch', url(response), false, '');
+      let lines = '';
+      eachHeader(of, (value, name) => {
+        lines += `${name}: ${value}\n`;
+      });
+      observer.responded(connection, status(response), lines);
+      return connection;
+    });
+  }
+
+  function bodyOf(response: object): Body | undefined {
+    // A page's own response (`new Response`) has no URL.
+    if (url(response) === '') return undefined;
+    let body = weakGet(bodies, response);
+    if (!body) {
+      body = newBodyOf(response);
+      weakSet(bodies, response, body);
+    }
+    return body === 'none' ? undefined : body;
+  }
+
+  replaceGetter(prototype, 'body', (self, stream) => {
+    if (typeof stream !== 'object' || stream === null || weakGet(bodyStreams, stream)) return;
+    observer.guard(() => {
+      const body = bodyOf(self as object);
+      if (!body) return;
+      watching = true;
+      weakSet(bodyStreams, stream, cursorOf(body));
+    });
+  });
+
+  replaceMethod(prototype, 'clone', (self, _args, next) => {
+    const clone = next();
+    observer.guard(() => {
+      const body = bodyOf(self as object);
+      if (!body) return;
+      body.readers++;
+      weakSet(bodies, clone as object, body);
+    });
+    return clone;
+  });
+
+  for (let i = 0; i < WHOLE.length; i++) {
+    replaceMethod(prototype, WHOLE[i] as string, (self, _args, next) => {
+      let cursor: Cursor | undefined;
+      observer.guard(() => {
+        // Somebody read from it before: this call will be refused.
+        if (bodyUsed(self as object)) return;
+        const body = bodyOf(self as object);
+        if (body?.connection) cursor = cursorOf(body);
+        // Its body may be one that was fetched.
+        else if (watching && url(self as object) === '')
+          cursor = weakGet(bodyStreams, bodyStream(self as object));
+      });
+      const result = next();
+      const whole = cursor;
+      if (whole) {
+        observer.guard(() =>
+          react(
+            result as Promise<unknown>,
+            (value) => observer.guard(() => took(observer, whole, value)),
+            (reason) => observer.guard(() => failed(observer, whole, reason)),
+          ),
+        );
+      }
+      return result;
+    });
+  }
+
+  hookReadableStream(global, observer, bodyStreams);
+}
+
+/** A body was taken as a whole. */
+function took(observer: Observer, cursor: Cursor, value: unknown): void {
+  const { body } = cursor;
+  if (typeof value === 'string') {
+    if (body.connection && !body.over && body.told <= cursor.at)
+      observer.piece(body.connection, cursor.at, utf8Length(value), value);
+  } else if (isView(value)) got(observer, cursor, value as Uint8Array);
+  else {
+    const length = attempt(() => bufferByteLength(value as object));
+    if (length !== undefined) got(observer, cursor, new NativeUint8Array(value as ArrayBuffer));
+  }
+  ended(observer, body, ENDED, '');
+}

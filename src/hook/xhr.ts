@@ -1,0 +1,143 @@
+import { BY_PAGE, ENDED, FAILED, looksLikeEvents, streams } from './body.ts';
+import type { Connection } from './connection.ts';
+import {
+  addListener,
+  getter,
+  indexOf,
+  isTrusted,
+  slice,
+  uncurry,
+  utf8Length,
+  weakGet,
+  weakSet,
+} from './natives.ts';
+import type { Observer } from './observer.ts';
+import { replaceMethod } from './replace.ts';
+
+const OPENED = 1;
+const HEADERS_RECEIVED = 2;
+/** Up to this many bytes each progress event is looked at; above, only when the text has grown by an eighth. */
+const SMALL = 1024 * 1024;
+
+/** One send() of a request whose answer streams. */
+interface Stream {
+  /** Undefined while its first bytes must tell whether it is a stream at all. */
+  connection: Connection | undefined;
+  /** Text told, in UTF-16 units and in bytes. */
+  units: number;
+  bytes: number;
+  /** Bytes loaded when the text was last read. */
+  loaded: number;
+}
+
+/**
+ * Observes XMLHttpRequests whose text the page can read while it arrives. The text is read as it grows, which costs
+ * the browser its whole length each time: hence seldom for long ones.
+ */
+export function hookXMLHttpRequest(global: typeof globalThis, observer: Observer): void {
+  const { prototype } = global.XMLHttpRequest;
+  const readyState = getter<number>(prototype, 'readyState');
+  const responseType = getter<string>(prototype, 'responseType');
+  const responseText = getter<string>(prototype, 'responseText');
+  const responseURL = getter<string>(prototype, 'responseURL');
+  const status = getter<number>(prototype, 'status');
+  const withCredentials = getter<boolean>(prototype, 'withCredentials');
+  const loadedOf = getter<number>(ProgressEvent.prototype, 'loaded');
+  const header = uncurry(
+    prototype.getResponseHeader as (this: XMLHttpRequest, name: string) => string | null,
+  );
+  const allHeaders = uncurry(prototype.getAllResponseHeaders as (this: XMLHttpRequest) => string);
+  /** What is under way on a request object; an object may be sent again and again. */
+  const underWay = new WeakMap<object, { stream: Stream | undefined }>();
+
+  function announce(xhr: XMLHttpRequest, stream: Stream): Connection {
+    const url = responseURL(xhr);
+    const connection = observer.made('XMLHttpRequest', url, withCredentials(xhr), '');
+    stream.connection = connection;
+    observer.responded(connection, status(xhr), allHeaders(xhr));
+    return connection;
+  }
+
+  function answered(xhr: XMLHttpRequest): Stream | undefined {
+    const type = responseType(xhr);
+    if (type !== '' && type !== 'text') return undefined;
+    let streaming = streams(header(xhr, 'content-type') ?? '');
+    // Asked for by its name, a header that another origin does not expose is complained of in the console.
+    if (streaming === 'perhaps' && indexOf(allHeaders(xhr), 'x-vercel-ai-data-stream:') >= 0)
+      streaming = 'yes';
+    if (streaming === 'no') return undefined;
+    const stream: Stream = { connection: undefined, units: 0, bytes: 0, loaded: 0 };
+    if (streaming === 'yes') announce(xhr, stream);
+    return stream;
+  }
+
+  function grew(xhr: XMLHttpRequest, stream: Stream, loaded: number, last: boolean): void {
+    if (!last && loaded > SMALL && loaded < stream.loaded * 1.125) return;
+    stream.loaded = loaded;
+    const text = responseText(xhr);
+    if (text.length <= stream.units) return;
+    if (!stream.connection) {
+      if (!looksLikeEvents(slice(text, 0, 256))) {
+        weakSet(underWay, xhr, { stream: undefined });
+        return;
+      }
+      announce(xhr, stream);
+    }
+    const news = slice(text, stream.units);
+    const size = utf8Length(news);
+    if (stream.connection) observer.piece(stream.connection, stream.bytes, size, news);
+    stream.units = text.length;
+    stream.bytes += size;
+  }
+
+  function giveUp(xhr: XMLHttpRequest): void {
+    const connection = weakGet(underWay, xhr)?.stream?.connection;
+    weakSet(underWay, xhr, { stream: undefined });
+    if (connection) observer.finished(connection, BY_PAGE, '');
+  }
+
+  function listen(xhr: XMLHttpRequest): void {
+    const on = (type: string, work: (stream: Stream, event: Event) => void): void =>
+      addListener(xhr, type, (event) => {
+        const stream = weakGet(underWay, xhr)?.stream;
+        if (stream && isTrusted(event)) observer.guard(() => work(stream, event));
+      });
+    const end = (how: number) => (stream: Stream) => {
+      weakSet(underWay, xhr, { stream: undefined });
+      if (stream.connection) observer.finished(stream.connection, how, '');
+    };
+    addListener(xhr, 'readystatechange', (event) => {
+      if (!isTrusted(event)) return;
+      // Opened anew: what was under way is given up without a word.
+      if (readyState(xhr) === OPENED) observer.guard(() => giveUp(xhr));
+      if (readyState(xhr) !== HEADERS_RECEIVED) return;
+      observer.guard(() => weakSet(underWay, xhr, { stream: answered(xhr) }));
+    });
+    on('progress', (stream, event) => grew(xhr, stream, loadedOf(event), false));
+    on('load', (stream, event) => {
+      grew(xhr, stream, loadedOf(event), true);
+      end(ENDED)(stream);
+    });
+    on('abort', end(BY_PAGE));
+    on('error', end(FAILED));
+    on('timeout', end(BY_PAGE));
+  }
+
+  // A page that gives up in a listener of its own, which may run before ours, has read what came until then.
+  for (const name of ['open', 'abort']) {
+    replaceMethod(prototype, name, (self, _args, next) => {
+      const stream = weakGet(underWay, self)?.stream;
+      if (stream) observer.guard(() => grew(self as XMLHttpRequest, stream, stream.loaded, true));
+      return next();
+    });
+  }
+  replaceMethod(prototype, 'send', (self, _args, next) => {
+    // Its events come later, but for a synchronous request, whose answer is no stream.
+    const result = next();
+    if (!weakGet(underWay, self)) {
+      weakSet(underWay, self as object, { stream: undefined });
+      observer.guard(() => listen(self as XMLHttpRequest));
+    }
+    return result;
+  });
+}
