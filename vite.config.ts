@@ -14,7 +14,6 @@ function manifestFor(target: Target): ManifestV3Export {
       ...manifest,
       // To find the documents from before an update again; Firefox does that by itself.
       permissions: [...manifest.permissions, 'scripting'],
-      host_permissions: ['<all_urls>'],
       minimum_chrome_version: '140',
       message_serialization: 'structured_clone',
     } as ManifestV3Export;

@@ -13,6 +13,17 @@ const direct = typeof chrome.tabs?.connect === 'function';
 const recorder = new Recorder(
   { productVersion: chrome.runtime.getManifest().version, userAgent: navigator.userAgent },
   (sink) => (direct ? new DirectTransport(tabId, sink) : new RelayedTransport(tabId, sink)),
+  {
+    bodies: !direct,
+    getHar: () => new Promise((resolve) => chrome.devtools.network.getHAR(resolve)),
+    onFinished: (listener) =>
+      chrome.devtools.network.onRequestFinished.addListener((request) =>
+        listener(
+          request,
+          () => new Promise((resolve) => request.getContent((text) => resolve(text ?? undefined))),
+        ),
+      ),
+  },
 );
 recorder.start();
 addEventListener('pagehide', () => recorder.dispose());

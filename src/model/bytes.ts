@@ -38,6 +38,14 @@ export function base64Bytes(base64: string): Uint8Array {
   }
 }
 
+/** `bytes` as base64, standard alphabet, padded. */
+export function toBase64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let i = 0; i < bytes.length; i += 0x8000)
+    binary += String.fromCharCode(...bytes.subarray(i, i + 0x8000));
+  return btoa(binary);
+}
+
 /** Bytes of payload held, of a record's data as it is kept (not the size on the wire). */
 export function dataLength(data: Data): Bytes {
   return typeof data === 'string' ? utf8Length(data) : base64Length(data.base64);

@@ -66,9 +66,14 @@ const CHECKS: { [T in Line['type']]: (line: Fields) => boolean } = {
 function recordFields(line: Fields): boolean {
   switch (line.kind) {
     case 'connecting':
-      return optional(line.lastEventId, text);
+      return (
+        optional(line.lastEventId, text) &&
+        optional(line.lastEventIdSent, text) &&
+        optional(line.method, text) &&
+        optional(line.requestHeaders, isHeaderList)
+      );
     case 'open':
-      return optional(line.protocol, text) && optional(line.extensions, text);
+      return optional(line.protocol, text) && optional(line.extensions, text) && isAnswer(line);
     case 'message':
     case 'send':
       return (
@@ -78,20 +83,43 @@ function recordFields(line: Fields): boolean {
         optional(line.lastEventId, text)
       );
     case 'comment':
+    case 'note':
       return text(line.data);
     case 'retry':
       return number(line.reconnectionTime);
     case 'error':
-      return number(line.readyState);
+      return optional(line.readyState, number) && optional(line.message, text) && isAnswer(line);
     case 'reconnect':
       return (
         number(line.delay) && optional(line.lastEventId, text) && optional(line.lastEventIdForgotten, text)
       );
     case 'close':
-      return oneOf(BY, line.by) && optional(line.code, number) && optional(line.reason, text);
+      return (
+        oneOf(BY, line.by) && optional(line.code, number) && optional(line.reason, text) && isAnswer(line)
+      );
     default:
       return false;
   }
+}
+
+function isAnswer(line: Fields): boolean {
+  return (
+    optional(line.status, number) &&
+    optional(line.headers, isHeaderList) &&
+    optional(line.httpVersion, text) &&
+    optional(line.remoteAddress, text) &&
+    optional(line.netError, text) &&
+    optional(line.timings, (phases) => isFields(phases) && Object.values(phases).every(number)) &&
+    optional(
+      line.redirects,
+      (list) =>
+        Array.isArray(list) && list.every((hop) => isFields(hop) && text(hop.url) && number(hop.status)),
+    )
+  );
+}
+
+function isHeaderList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((pair) => Array.isArray(pair) && text(pair[0]) && text(pair[1]));
 }
 
 function isData(value: unknown): value is Data {

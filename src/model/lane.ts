@@ -1,6 +1,16 @@
 import type { Bytes, EpochMs, Milliseconds } from '../units.ts';
 import { Column } from './column.ts';
-import type { Api, ClosedBy, ConnectionLine, StreamRecord } from './types.ts';
+import type { RawBody } from './raw-body.ts';
+import type {
+  Api,
+  ClosedBy,
+  CloseRecord,
+  ConnectingRecord,
+  ConnectionLine,
+  ErrorRecord,
+  OpenRecord,
+  StreamRecord,
+} from './types.ts';
 
 /** One network try of a connection, as the records tell it. */
 export interface Attempt {
@@ -8,8 +18,14 @@ export interface Attempt {
   readonly number: number;
   readonly connection: string;
   /** First moment known of this attempt. */
-  readonly start: EpochMs;
+  start: EpochMs;
   open?: EpochMs;
+  /** What the network layer knows of it stands in these records. */
+  connecting?: ConnectingRecord;
+  opened?: OpenRecord;
+  failed?: ErrorRecord | CloseRecord;
+  /** Its body as it came, as far as it is known. */
+  raw?: RawBody;
   end?: EpochMs;
   /** `lost`: a next attempt may follow; `failed`: it never opened or gave up; `closed`: on purpose. */
   outcome?: 'lost' | 'failed' | 'closed';
@@ -95,7 +111,7 @@ export class Lane {
     this.seqs.push(record.seq);
     switch (record.kind) {
       case 'connecting':
-        this.#begin(record, t, { lastEventId: record.lastEventId });
+        this.#begin(record, t, { lastEventId: record.lastEventId, connecting: record });
         this.state = 'connecting';
         break;
       case 'reconnect':
@@ -107,7 +123,7 @@ export class Lane {
         this.state = 'connecting';
         break;
       case 'open':
-        this.#current(record, t).open = t;
+        Object.assign(this.#current(record, t), { open: t, opened: record });
         this.state = 'open';
         break;
       case 'message':
@@ -121,6 +137,14 @@ export class Lane {
         this.#close(record, t);
         break;
     }
+  }
+
+  /** A record of this lane was told more: when its attempt really began. */
+  amended(record: StreamRecord): void {
+    if (record.kind !== 'connecting') return;
+    const attempt = this.attempts.find(({ connecting }) => connecting === record);
+    if (attempt) attempt.start = Math.min(attempt.start, record.t);
+    this.firstT = Math.min(this.firstT, record.t);
   }
 
   /** Forgets the oldest record, which the recording evicted. Totals stay. */
@@ -186,9 +210,10 @@ export class Lane {
 
   #error(record: StreamRecord & { kind: 'error' }, t: EpochMs): void {
     this.errors++;
-    if (this.api === 'WebSocket') return; // a close record follows and says how it ended
+    if (this.api !== 'EventSource') return; // a close record follows and says how it ended
     const attempt = this.#current(record, t);
     attempt.end = t;
+    attempt.failed = record;
     attempt.by = 'network';
     const final = record.readyState === 2;
     attempt.outcome = final || attempt.open === undefined ? 'failed' : 'lost';
@@ -202,6 +227,7 @@ export class Lane {
     if (attempt && attempt.end === undefined) {
       const lost = record.by !== 'page' && (record.by === 'network' || record.code === 1006);
       attempt.end = t;
+      attempt.failed = record;
       attempt.outcome = failed ? 'failed' : lost ? 'lost' : 'closed';
       attempt.by = record.by;
       if (record.code !== undefined) attempt.code = record.code;

@@ -4,6 +4,11 @@ const MAYBE_SECRET_KEY = /^(?:key|sig|session|session[_-]?id|sid|ticket|otp|code
 const MAYBE_SECRET_LENGTH = 12;
 const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
 
+const JWT_WITHIN = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+/** Headers that carry credentials: the standard ones, and what services call theirs (`X-Api-Key`, `X-Auth-Token`). */
+const SECRET_HEADER =
+  /^(?:cookie2?|set-cookie2?|(?:proxy-)?authorization|(?:.*[-_])?(?:[a-z]*token|secret|password|api[-_]?key|access[-_]?key|apikey|auth|session(?:[-_]?id)?|signature|jwt)(?:[-_].*)?)$/i;
+
 /** What a masked value reads as. It survives a second masking unchanged. */
 export const MASK = 'MASKED';
 
@@ -22,6 +27,18 @@ export function maskUrl(url: string): string {
 /** Masks each URL in free text, such as the lines of a call stack. */
 export function maskText(text: string): string {
   return text.replace(/\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"'<>]+/gi, maskUrl);
+}
+
+/** Does a header hold a secret: by its name, or because its value has a token in it? */
+export function isSecretHeader(name: string, value = ''): boolean {
+  return SECRET_HEADER.test(name) || value.search(JWT_WITHIN) >= 0;
+}
+
+/** A header's value as it may be shown to others: a `Location` or `Referer` keeps all but the secrets of its URL. */
+export function maskHeader(name: string, value: string): string {
+  if (SECRET_HEADER.test(name)) return value === '' ? '' : MASK;
+  const masked = /\s/.test(value) ? maskText(value) : maskUrl(value);
+  return masked.replace(JWT_WITHIN, MASK);
 }
 
 function maskPair(pair: string): string {

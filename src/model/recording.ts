@@ -1,7 +1,16 @@
 import type { Bytes, EpochMs, Seq } from '../units.ts';
 import { dataLength } from './bytes.ts';
 import { Lane } from './lane.ts';
-import type { ConnectionLine, Finding, Loss, PageMark, RecordingLine, StreamRecord } from './types.ts';
+import { RAW_LIMIT, RAW_TOTAL_LIMIT, type RawBody } from './raw-body.ts';
+import type {
+  ConnectionLine,
+  Finding,
+  HeaderList,
+  Loss,
+  PageMark,
+  RecordingLine,
+  StreamRecord,
+} from './types.ts';
 
 const CHUNK = 4096;
 /** A record is about this much beside its payload; counted so that a flood of tiny messages is capped too. */
@@ -41,6 +50,7 @@ export class Recording {
   #firstSeq: Seq = 1;
   #nextSeq: Seq = 1;
   #laneOf = new Map<string, Lane>();
+  #rawKept: Bytes = 0;
   #listeners = new Set<() => void>();
 
   constructor(head: Partial<Recording['head']> = {}, limits: Partial<RecordingLimits> = {}) {
@@ -119,6 +129,24 @@ export class Recording {
     return record.seq;
   }
 
+  /** More became known of a record (the network layer tells later than the page): `fields` are added to it. */
+  amend(record: StreamRecord, fields: Partial<StreamRecord>): void {
+    const kept = this.record(record.seq) === record;
+    if (kept) this.memory -= weight(record);
+    Object.assign(record, fields);
+    if (kept) this.memory += weight(record);
+    if (record.t < this.firstT) this.firstT = record.t;
+    this.#laneOf.get(record.connection)?.amended(record);
+    this.version++;
+  }
+
+  /** Keeps bytes of a body as they came, as far as there is room: `size` is their number in any case. */
+  addRaw(raw: RawBody, bytes: Uint8Array, size = bytes.length): void {
+    const before = raw.kept;
+    raw.add(bytes, size, Math.min(RAW_LIMIT - raw.kept, RAW_TOTAL_LIMIT - this.#rawKept));
+    this.#rawKept += raw.kept - before;
+  }
+
   addLoss(loss: Loss): void {
     this.losses.push(loss);
     this.version++;
@@ -142,6 +170,7 @@ export class Recording {
     this.#length = this.#firstChunk = 0;
     this.#firstSeq = this.#nextSeq = 1;
     this.#laneOf = new Map();
+    this.#rawKept = 0;
     this.generation++;
     this.version++;
     this.notify();
@@ -200,6 +229,15 @@ export class Recording {
 }
 
 function weight(record: StreamRecord): Bytes {
+  if (record.kind === 'connecting') return RECORD_BYTES + headersWeight(record.requestHeaders);
+  if (record.kind === 'open' || record.kind === 'error' || record.kind === 'close')
+    return RECORD_BYTES + headersWeight(record.headers);
   if (record.kind !== 'message' && record.kind !== 'send') return RECORD_BYTES;
   return RECORD_BYTES + (record.truncated ? dataLength(record.data) : record.size);
+}
+
+function headersWeight(headers: HeaderList | undefined): Bytes {
+  let weight = 0;
+  for (const [name, value] of headers ?? []) weight += name.length + value.length;
+  return weight;
 }

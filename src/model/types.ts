@@ -3,7 +3,9 @@ import type { Bytes, EpochMs, Milliseconds, Seq } from '../units.ts';
 /** The lines of a recording, as the recording format documents them. Names here are names in the file. */
 
 export type Api = 'EventSource' | 'WebSocket' | 'fetch' | 'XMLHttpRequest';
-export type Context = 'page' | 'iframe' | 'dedicated-worker' | 'shared-worker' | 'service-worker';
+/** `worker`: one of the three kinds; the network layer does not tell which. */
+export type Context = 'page' | 'iframe' | 'dedicated-worker' | 'shared-worker' | 'service-worker' | 'worker';
+export type HeaderList = [name: string, value: string][];
 /** Who says so: what the page saw, what the network layer saw, or what we concluded. */
 export type Source = 'hook' | 'wire' | 'inferred';
 export type ClosedBy = 'page' | 'server' | 'network' | 'unknown';
@@ -56,15 +58,30 @@ interface RecordBase {
 export interface ConnectingRecord extends RecordBase {
   kind: 'connecting';
   lastEventId?: string;
+  /** Seen on the wire: undefined also when the network layer was not watched. */
   lastEventIdSent?: string;
+  method?: string;
+  requestHeaders?: HeaderList;
 }
-export interface OpenRecord extends RecordBase {
+/** What the network layer knows of an answer. */
+export interface Answer {
+  status?: number;
+  headers?: HeaderList;
+  httpVersion?: string;
+  /** IP address that answered. */
+  remoteAddress?: string;
+  /** URLs that sent the browser on, with their status. */
+  redirects?: { url: string; status: number }[];
+  /** Phases in milliseconds, by their names in HAR 1.2; one that did not happen is left out. */
+  timings?: { [phase: string]: Milliseconds };
+  fromCache?: boolean;
+  /** The browser's own name of a network error. */
+  netError?: string;
+}
+export interface OpenRecord extends RecordBase, Answer {
   kind: 'open';
   protocol?: string;
   extensions?: string;
-  status?: number;
-  headers?: [string, string][];
-  httpVersion?: string;
 }
 interface PayloadRecord extends RecordBase {
   eventType?: string;
@@ -74,6 +91,7 @@ interface PayloadRecord extends RecordBase {
   size: Bytes;
   /** `data` is a prefix; `size` is the full size. */
   truncated?: boolean;
+  /** Number, from 1, of the piece of the body (as the page or the network layer got it) that completed it. */
   chunk?: number;
   /** `send` only: bytes queued and not yet handed to the network, read right after the call. */
   bufferedAmount?: Bytes;
@@ -88,15 +106,26 @@ export type MessageRecord = ReceivedRecord | SentRecord;
 export interface CommentRecord extends RecordBase {
   kind: 'comment';
   data: string;
+  chunk?: number;
 }
 export interface RetryRecord extends RecordBase {
   kind: 'retry';
   reconnectionTime: Milliseconds;
+  chunk?: number;
 }
-export interface ErrorRecord extends RecordBase {
+/** What a reader of the stream should know and no event shows: a field ignored, a tail discarded, a part not seen. */
+export interface NoteRecord extends RecordBase {
+  kind: 'note';
+  data: string;
+  chunk?: number;
+}
+export interface ErrorRecord extends RecordBase, Answer {
   kind: 'error';
-  /** The object's readyState while its error event ran. EventSource: 0 = it will retry, 2 = it gave up. */
-  readyState: number;
+  /**
+   * The object's readyState while its error event ran. EventSource: 0 = it will retry, 2 = it gave up. A fetch has
+   * none.
+   */
+  readyState?: number;
   message?: string;
 }
 export interface ReconnectRecord extends RecordBase {
@@ -109,13 +138,12 @@ export interface ReconnectRecord extends RecordBase {
   /** The page made a new EventSource: it starts without the id that the lost one held. */
   lastEventIdForgotten?: string;
 }
-export interface CloseRecord extends RecordBase {
+export interface CloseRecord extends RecordBase, Answer {
   kind: 'close';
   by: ClosedBy;
   code?: number;
   reason?: string;
   wasClean?: boolean;
-  status?: number;
 }
 
 /** One timestamped fact. */
@@ -125,6 +153,7 @@ export type StreamRecord =
   | MessageRecord
   | CommentRecord
   | RetryRecord
+  | NoteRecord
   | ErrorRecord
   | ReconnectRecord
   | CloseRecord;

@@ -1,11 +1,11 @@
-import { maskText, maskUrl } from './mask.ts';
+import { maskHeader, maskText, maskUrl } from './mask.ts';
 import type { Recording } from './recording.ts';
-import type { ConnectionLine, Finding, Line } from './types.ts';
+import type { Answer, ConnectionLine, Finding, HeaderList, Line, StreamRecord } from './types.ts';
 
 export interface WriteOptions {
   /** Written at the end; live findings come from the rules, imported ones are kept by default. */
   findings?: readonly Finding[];
-  /** Keep credentials and tokens in URLs. They are masked unless the person exporting asks for them. */
+  /** Keep credentials and tokens in URLs and headers. They are masked unless the person exporting asks for them. */
   keepSecrets?: boolean;
 }
 
@@ -34,7 +34,7 @@ export function* recordingLines(recording: Recording, options: WriteOptions = {}
     const record = recording.record(seq);
     if (!record) continue;
     yield* announce(recording.connections.get(record.connection));
-    yield record;
+    yield options.keepSecrets ? record : maskedRecord(record);
   }
   for (const line of recording.connections.values()) yield* announce(line);
   for (const mark of recording.marks) yield { ...mark, url: url(mark.url) };
@@ -58,6 +58,33 @@ export function writeRecording(recording: Recording, options: WriteOptions = {})
   let text = '';
   for (const line of recordingLines(recording, options)) text += `${JSON.stringify(line)}\n`;
   return text;
+}
+
+/** The record without the secrets of its headers and redirects; the record itself where it has neither. */
+export function maskedRecord(record: StreamRecord): StreamRecord {
+  switch (record.kind) {
+    case 'connecting':
+      return record.requestHeaders
+        ? { ...record, requestHeaders: maskedHeaders(record.requestHeaders) }
+        : record;
+    case 'open':
+    case 'error':
+    case 'close':
+      return record.headers || record.redirects ? { ...record, ...maskedAnswer(record) } : record;
+    default:
+      return record;
+  }
+}
+
+function maskedAnswer({ headers, redirects }: Answer): Answer {
+  return {
+    ...(headers ? { headers: maskedHeaders(headers) } : {}),
+    ...(redirects ? { redirects: redirects.map((hop) => ({ ...hop, url: maskUrl(hop.url) })) } : {}),
+  };
+}
+
+function maskedHeaders(headers: HeaderList): HeaderList {
+  return headers.map(([name, value]) => [name, maskHeader(name, value)]);
 }
 
 function masked(line: ConnectionLine): ConnectionLine {

@@ -1,14 +1,21 @@
-import { base64Length, utf8Length } from '../model/bytes.ts';
+import type { Piece } from '../framing/framer.ts';
+import { base64Bytes, base64Length, toBase64, utf8Length } from '../model/bytes.ts';
+import { RawBody } from '../model/raw-body.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Api, ClosedBy, ConnectionLine, Data, StreamRecord } from '../model/types.ts';
+import type { Exchange } from '../network/exchange.ts';
+import { NetworkLog } from '../network/network-log.ts';
 import type { DocumentInfo, Fact, FactBatch } from '../protocol.ts';
-import type { Bytes, EpochMs } from '../units.ts';
+import type { Bytes, EpochMs, Milliseconds } from '../units.ts';
+import { BodyReader } from './body-reader.ts';
+import { RawFeed } from './raw-feed.ts';
 import { Succession } from './succession.ts';
+import { type OnWire, Wire } from './wire.ts';
 
 /** What is known of one native object. */
-interface Known {
-  line: ConnectionLine;
-  attempt: number;
+interface Known extends OnWire {
+  /** When its newest attempt began, as far as the page saw. */
+  startedAt: EpochMs;
   state: 'connecting' | 'open' | 'waiting' | 'ended';
   openedAt: EpochMs;
   lostAt: EpochMs;
@@ -17,8 +24,17 @@ interface Known {
   /** The id that the newest event carried: what the object holds, as far as the page can know. */
   lastEventId: string;
   closeCalled: boolean;
+  /** Asked for by the server's newest `retry:`, as far as raw text is known. */
+  reconnectionTime?: Milliseconds;
+  /** Of a fetch or XHR, once it has answered. */
+  body?: BodyReader;
 }
 
+const APIS: readonly Api[] = ['EventSource', 'WebSocket', 'fetch', 'XMLHttpRequest'];
+/** How a body ended, as the hook numbers it. */
+const ENDED_BY: readonly ClosedBy[] = ['server', 'page', 'network'];
+
+const encoder = new TextEncoder();
 /** A failure this short before the document is left belongs to the leaving. */
 const LEAVING_MS = 500;
 /** Longer URLs are cut, and said to be. */
@@ -42,15 +58,26 @@ export class DocumentAssembler {
   readonly #nextId: NextId;
   readonly #known = new Map<number, Known>();
   readonly #succession = new Succession();
+  readonly #wire: Wire;
+  /** EventSources that wait for their next attempt. */
+  readonly #waiting = new Set<Known>();
+  readonly #feeds = new WeakMap<Exchange, RawFeed>();
   #recording: Recording;
   #backlog = false;
   /** Connections that the snapshot under way named: others ended while nobody watched. */
   #named = new Set<number>();
 
-  constructor(document: DocumentInfo, recording: Recording, nextId: NextId) {
+  constructor(document: DocumentInfo, recording: Recording, nextId: NextId, network = new NetworkLog()) {
     this.#document = document;
     this.#recording = recording;
     this.#nextId = nextId;
+    this.#wire = new Wire(network, document, (record, fields) => recording.amend(record, fields));
+  }
+
+  /** The network layer told of an exchange, this document's or another's. */
+  exchangeChanged(exchange: Exchange): void {
+    this.#wire.changed(exchange);
+    for (const known of this.#waiting) this.#tryNext(known);
   }
 
   /** Takes a decoded batch; `bytes` holds its binary payloads as base64. */
@@ -66,6 +93,43 @@ export class DocumentAssembler {
       known.failedAt = Number.NaN; // a document may be left twice: it says so, and the next one arrives
       this.#gone(known, t, 'page');
     }
+  }
+
+  /**
+   * Whether the browser's network log knows something of an open connection that nobody else tells: its HTTP version,
+   * or (where the log has `bodies` of what is under way) what an EventSource gets beside its messages.
+   */
+  needsLog(bodies: boolean): boolean {
+    for (const { state, exchange, line } of this.#known.values()) {
+      if (state !== 'open' || !exchange) continue;
+      if (exchange.httpVersion === undefined || (bodies && line.api === 'EventSource')) return true;
+    }
+    return false;
+  }
+
+  /**
+   * The network log has the raw text of an exchange, whole if it `ended`. Of an EventSource of this document it tells
+   * what the page cannot see.
+   */
+  rawText(exchange: Exchange, text: string, t: EpochMs, ended: boolean): void {
+    const owner = this.#wire.ownerOf(exchange);
+    if (owner?.on.line.api !== 'EventSource') return;
+    const { on, attempt } = owner;
+    let feed = this.#feeds.get(exchange);
+    if (!feed) {
+      const attempts = this.#recording
+        .laneOf(on.line.id)
+        ?.attempts.filter((a) => a.connection === on.line.id);
+      const found = attempts?.[attempt - 1];
+      if (!found) return; // cleared since
+      feed = new RawFeed(this.#recording, on.line, found, attempt);
+      this.#feeds.set(exchange, feed);
+    }
+    feed.take(text, t, ended);
+    (on as Known).reconnectionTime = feed.reconnectionTime ?? (on as Known).reconnectionTime;
+    const { reconnected } = on;
+    if (reconnected && reconnected.attempt === attempt + 1 && feed.reconnectionTime !== undefined)
+      this.#recording.amend(reconnected, { reconnectionTime: feed.reconnectionTime });
   }
 
   #fact(fact: Fact, timeOrigin: EpochMs, bytes: { [number: string]: string }): void {
@@ -97,6 +161,9 @@ export class DocumentAssembler {
     const known = this.#known.get(numbers[0] ?? -1);
     if (!known) this.#notKept(1, 'of a connection that was never announced', at(1), at(1));
     else if (kind === 'O') this.#open(known, at(1), texts);
+    else if (kind === 'H') this.#responded(known, at(1), numbers, texts[0] ?? '');
+    else if (kind === 'P') this.#piece(known, at(1), numbers, texts[0] ?? '', bytes);
+    else if (kind === 'F') this.#finished(known, at(1), numbers[2] ?? 0, texts[0] ?? '');
     else if (kind === 'M') this.#message(known, at(1), numbers, texts, bytes);
     else if (kind === 'S') this.#send(known, at(1), numbers, texts, bytes);
     else if (kind === 'E') this.#error(known, at(1), numbers[2] ?? 0, texts[0] ?? '');
@@ -110,7 +177,7 @@ export class DocumentAssembler {
     if (this.#known.has(conn)) return;
     const [apiName = '', wholeUrl = '', protocols = '', stack = ''] = texts;
     const url = wholeUrl.slice(0, URL_LIMIT);
-    const api: Api = apiName === 'EventSource' ? 'EventSource' : 'WebSocket';
+    const api: Api = APIS.find((name) => name === apiName) ?? 'WebSocket';
     const before = this.#succession.take(api, url, t);
     const line: ConnectionLine = {
       type: 'connection',
@@ -129,6 +196,7 @@ export class DocumentAssembler {
     const known: Known = {
       line,
       attempt: 1,
+      startedAt: t,
       state: 'connecting',
       openedAt: Number.NaN,
       lostAt: Number.NaN,
@@ -137,10 +205,20 @@ export class DocumentAssembler {
       closeCalled: false,
     };
     this.#known.set(conn, known);
-    this.#append(known, t, 'connecting', 'hook', {});
+    if (!isRequest(api)) known.connecting = this.#append(known, t, 'connecting', 'hook', {});
+    else this.#fetched(known, t);
     if (!before) return;
     const forgotten = before.lastEventId === '' ? {} : { lastEventIdForgotten: before.lastEventId };
     this.#append(known, t, 'reconnect', 'inferred', { delay: t - before.t, ...forgotten });
+  }
+
+  /** The hook sees a fetch or XHR when its answer is there: the network layer knows when it began. */
+  #fetched(known: Known, t: EpochMs): void {
+    const exchange = this.#backlog ? undefined : this.#wire.claimAnswer(known, t);
+    if (exchange) known.line.method = exchange.method;
+    const [began, source] = exchange ? [exchange.startedAt, 'wire' as const] : [t, 'inferred' as const];
+    known.connecting = this.#append(known, began, 'connecting', source, {});
+    this.#wire.show(known);
   }
 
   #open(known: Known, t: EpochMs, texts: string[]): void {
@@ -153,7 +231,76 @@ export class DocumentAssembler {
       ...(protocol === '' ? {} : { protocol }),
       ...(extensions === '' ? {} : { extensions }),
     };
-    this.#append(known, t, 'open', 'hook', content);
+    known.opened = this.#append(known, t, 'open', 'hook', content);
+    this.#claim(known, t);
+  }
+
+  /** An attempt had an outcome: by then its request should be known. Not of what was before the recording. */
+  #claim(known: Known, t: EpochMs): void {
+    if (!this.#backlog && !known.line.predatesRecording) this.#wire.claim(known, known.startedAt, t);
+    else if (known.attempt > 1) this.#wire.claim(known, known.startedAt, t);
+  }
+
+  /** The browser tries an EventSource again: seen when its request is told. */
+  #tryNext(known: Known): void {
+    const exchange = this.#wire.findNext(known, known.lostAt);
+    if (!exchange) return;
+    const t = Math.max(known.lostAt, exchange.startedAt);
+    this.#begin(known, t, 'wire');
+    known.connecting = this.#append(known, t, 'connecting', 'wire', {});
+    this.#wire.take(known, exchange);
+  }
+
+  /** A fetch or XHR answered with a body that streams. */
+  #responded(known: Known, t: EpochMs, numbers: number[], lines: string): void {
+    if (known.state !== 'connecting') return; // told twice by a snapshot
+    known.state = 'open';
+    known.openedAt = t;
+    const headers = headersOf(lines);
+    known.body = new BodyReader(headers);
+    known.opened = this.#append(known, t, 'open', 'hook', { status: numbers[2] ?? 0, headers });
+    this.#wire.show(known);
+  }
+
+  #piece(
+    known: Known,
+    t: EpochMs,
+    numbers: number[],
+    data: string,
+    bytes: { [number: string]: string },
+  ): void {
+    const [, , offset = 0, size = 0, number = Number.NaN] = numbers;
+    const kept = Number.isNaN(number) ? encoder.encode(data) : base64Bytes(bytes[String(number)] ?? '');
+    if (!known.body) return;
+    const attempt = this.#recording.laneOf(known.line.id)?.attempt;
+    if (attempt) {
+      attempt.raw ??= new RawBody('hook');
+      this.#recording.addRaw(attempt.raw, kept, size);
+    }
+    this.#pieces(known, t, known.body.take(offset, size, kept));
+  }
+
+  #pieces(known: Known, t: EpochMs, pieces: readonly Piece[]): void {
+    for (const piece of pieces) {
+      if (piece.kind === 'message') {
+        const { data, ...content } = piece;
+        known.lastEventId = piece.lastEventId ?? '';
+        const text = typeof data === 'string' ? data : { base64: toBase64(data) };
+        this.#append(known, t, 'message', 'hook', { ...without(content), data: text, size: piece.size });
+      } else if (piece.kind === 'retry') this.#append(known, t, 'retry', 'hook', without(piece));
+      else this.#append(known, t, piece.kind, 'hook', without(piece));
+    }
+  }
+
+  #finished(known: Known, t: EpochMs, how: number, message: string): void {
+    if (known.state === 'ended') return;
+    const by = ENDED_BY[how] ?? 'unknown';
+    if (known.body) this.#pieces(known, t, known.body.end());
+    if (by === 'network') this.#append(known, t, 'error', 'hook', message === '' ? {} : { message });
+    known.failed = this.#append(known, t, 'close', 'hook', { by });
+    this.#wire.show(known);
+    known.state = 'ended';
+    if (by === 'network') this.#lost(known, t);
   }
 
   #message(
@@ -194,10 +341,16 @@ export class DocumentAssembler {
     }
     // An error while waiting is the outcome of the next attempt, which did not open.
     if (known.state === 'waiting') this.#nextAttempt(known, t);
-    this.#append(known, t, 'error', 'hook', content);
+    known.failed = this.#append(known, t, 'error', 'hook', content);
+    this.#claim(known, t);
     known.lostAt = t;
-    known.state = readyState === 2 ? 'ended' : 'waiting';
-    if (readyState !== 2) return;
+    if (readyState !== 2) {
+      known.state = 'waiting';
+      this.#waiting.add(known);
+      this.#tryNext(known); // its request may have been told before this was
+      return;
+    }
+    known.state = 'ended';
     known.failedAt = t;
     this.#lost(known, t);
   }
@@ -207,6 +360,7 @@ export class DocumentAssembler {
     if (known.line.api === 'WebSocket' || known.state === 'ended') return; // its close event follows
     // Closed while the browser would have retried: the page takes over, and may make another.
     if (known.state === 'waiting') this.#lost(known, known.lostAt);
+    this.#waiting.delete(known);
     this.#append(known, t, 'close', 'hook', { by: 'page' });
     known.state = 'ended';
   }
@@ -216,7 +370,9 @@ export class DocumentAssembler {
     const code = numbers[2] ?? 1005;
     const wasClean = numbers[3] === 1;
     const by: ClosedBy = known.closeCalled ? 'page' : wasClean ? 'server' : 'network';
-    this.#append(known, t, 'close', 'hook', { by, code, reason, wasClean });
+    known.failed = this.#append(known, t, 'close', 'hook', { by, code, reason, wasClean });
+    if (known.opened) this.#wire.show(known);
+    else this.#claim(known, t);
     if (by !== 'page') this.#lost(known, t);
     known.state = 'ended';
   }
@@ -226,13 +382,27 @@ export class DocumentAssembler {
     if (known.state === 'ended') return;
     this.#append(known, t, 'close', 'inferred', { by });
     known.state = 'ended';
+    this.#waiting.delete(known);
   }
 
-  /** The browser's next attempt, seen by its outcome: when it began is not visible to a page. */
+  /** The browser's next attempt, seen by its outcome at `t`: when it began is not visible to a page. */
   #nextAttempt(known: Known, t: EpochMs): void {
+    this.#begin(known, t, 'inferred');
+    known.startedAt = known.lostAt;
+    // What the network layer tells of it later has to stand somewhere.
+    known.connecting = this.#append(known, t, 'connecting', 'inferred', {});
+  }
+
+  #begin(known: Known, t: EpochMs, source: StreamRecord['source']): void {
+    this.#waiting.delete(known);
+    this.#wire.begin(known);
     known.attempt++;
+    known.state = 'connecting';
+    known.startedAt = t;
     const held = known.lastEventId === '' ? {} : { lastEventId: known.lastEventId };
-    this.#append(known, t, 'reconnect', 'inferred', { delay: t - known.lostAt, ...held });
+    const asked = known.reconnectionTime === undefined ? {} : { reconnectionTime: known.reconnectionTime };
+    const content = { delay: t - known.lostAt, ...asked, ...held };
+    known.reconnected = this.#append(known, t, 'reconnect', source, content);
   }
 
   #lost(known: Known, t: EpochMs): void {
@@ -250,7 +420,7 @@ export class DocumentAssembler {
     kind: K,
     source: StreamRecord['source'],
     content: Content<K>,
-  ): void {
+  ): StreamRecord & { kind: K } {
     // After a Clear the connections that live on come back with their next record.
     if (!this.#recording.connections.has(known.line.id)) this.#recording.addConnection(known.line);
     const base = {
@@ -263,7 +433,9 @@ export class DocumentAssembler {
       source,
     };
     const backlog = this.#backlog ? { backlog: true } : {};
-    this.#recording.append({ ...base, ...content, ...backlog } as StreamRecord);
+    const record = { ...base, ...content, ...backlog } as StreamRecord & { kind: K };
+    this.#recording.append(record);
+    return record;
   }
 }
 
@@ -280,4 +452,26 @@ function payload(
   const data: Data = binary ? { base64: base64 ?? '' } : text;
   const kept = binary ? base64Length(base64 ?? '') : utf8Length(text);
   return kept < size ? { data, size, truncated: true } : { data, size };
+}
+
+/** Whether the object is made to fetch something, rather than to stay connected. */
+function isRequest(api: Api): boolean {
+  return api === 'fetch' || api === 'XMLHttpRequest';
+}
+
+/** A piece without what the record has by itself. */
+function without<P extends { kind: string }>(piece: P): Omit<P, 'kind'> {
+  const { kind: _kind, ...content } = piece;
+  return content;
+}
+
+/** Header lines, `name: value`, as pairs with their names in lower case. */
+function headersOf(lines: string): [string, string][] {
+  return lines
+    .split(/\r?\n/)
+    .filter((line) => line.includes(':'))
+    .map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    });
 }

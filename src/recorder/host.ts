@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../diagnostics/runner.ts';
 import type { Recording } from '../model/recording.ts';
+import type { OriginLoad } from '../network/network-log.ts';
 
 export type HostState =
   /** Live: records arrive. */
@@ -17,6 +18,8 @@ export interface RecorderHost {
   readonly state: HostState;
   /** Documents (frames) of the page that are connected now; 0 means that the hook is not (yet) in this page. */
   readonly documents: number;
+  /** Requests under way by origin, for the limit of six HTTP/1.1 connections that browsers keep. */
+  readonly load: OriginLoad[];
   /** Keep records across navigations of the page. */
   preserveLog: boolean;
   record(): void;

@@ -2,10 +2,16 @@ import { Diagnostics } from '../diagnostics/runner.ts';
 import { readRecording } from '../model/reader.ts';
 import { Recording } from '../model/recording.ts';
 import { writeRecording } from '../model/writer.ts';
+import { type Exchange, header } from '../network/exchange.ts';
+import { HarPoller } from '../network/har.ts';
+import { type HarEntry, readHar } from '../network/har-entry.ts';
+import { NetworkLog, type OriginLoad } from '../network/network-log.ts';
 import { type DocumentInfo, decodeBatch, type FactBatch, type FromRelay, type ToRelay } from '../protocol.ts';
 import type { Transport, TransportSink } from '../transport/transport.ts';
 import { DocumentAssembler } from './assemble.ts';
+import type { BrowserLog } from './browser-log.ts';
 import type { HostState, RecorderHost } from './host.ts';
+import { Workers } from './workers.ts';
 
 interface Attached {
   info: DocumentInfo;
@@ -42,13 +48,30 @@ export class Recorder implements RecorderHost, TransportSink {
   #connections = 0;
   #preserveLog = false;
   #listeners = new Set<() => void>();
+  readonly #network = new NetworkLog();
+  readonly #poller: HarPoller | undefined;
+  #workers: Workers;
 
-  constructor(about: RecorderAbout, makeTransport: (sink: TransportSink) => Transport) {
+  /** Without a `log`, what only the browser's network log knows stays unknown. */
+  constructor(about: RecorderAbout, makeTransport: (sink: TransportSink) => Transport, log?: BrowserLog) {
     this.#about = about;
     this.#name = crypto.randomUUID();
     this.recording = this.#newRecording();
     this.diagnostics = new Diagnostics(this.recording);
     this.#transport = makeTransport(this);
+    this.#network.onUpdate((exchange) => {
+      for (const { assembler } of this.#documents.values()) assembler.exchangeChanged(exchange);
+      this.#workers.changed(exchange);
+      this.#poller?.need();
+    });
+    this.#workers = this.#newWorkers();
+    if (!log) return;
+    this.#poller = new HarPoller({
+      getHar: () => log.getHar(),
+      needed: () => this.#needsLog(log.bodies),
+      take: (entries) => this.#takeLog(entries),
+    });
+    log.onFinished((entry, body) => this.#finished(entry, body));
   }
 
   start(): void {
@@ -59,12 +82,17 @@ export class Recorder implements RecorderHost, TransportSink {
   dispose(): void {
     this.#tellAll({ type: 'detach' });
     this.#transport.close();
+    this.#poller?.stop();
   }
 
   get documents(): number {
     let connected = 0;
     for (const document of this.#documents.values()) if (document.connected) connected++;
     return connected;
+  }
+
+  get load(): OriginLoad[] {
+    return this.#network.liveHttp1ByOrigin();
   }
 
   get preserveLog(): boolean {
@@ -128,7 +156,8 @@ export class Recorder implements RecorderHost, TransportSink {
       attached.connected = true;
       attached.cached = false;
     } else {
-      const assembler = new DocumentAssembler(info, this.recording, () => `c${++this.#connections}`);
+      const nextId = () => `c${++this.#connections}`;
+      const assembler = new DocumentAssembler(info, this.recording, nextId, this.#network);
       attached = { info, assembler, have: 0, nextFact: Number.NaN, connected: true, cached: false };
       this.#documents.set(info.doc, attached);
     }
@@ -141,6 +170,12 @@ export class Recorder implements RecorderHost, TransportSink {
     if (!attached || this.state === 'imported') return;
     if (message.type === 'bye') this.#bye(attached, message);
     else this.#batch(attached, message);
+    this.recording.notify();
+  }
+
+  exchange(exchange: Exchange): void {
+    if (this.state !== 'recording') return;
+    this.#network.add(exchange);
     this.recording.notify();
   }
 
@@ -174,9 +209,52 @@ export class Recorder implements RecorderHost, TransportSink {
     }
   }
 
+  /** Reading the log costs: only while it can tell something that nobody else does. */
+  #needsLog(bodies: boolean): boolean {
+    if (this.state !== 'recording') return false;
+    if (this.#workers.needsLog(Date.now())) return true;
+    for (const { assembler } of this.#documents.values()) if (assembler.needsLog(bodies)) return true;
+    return false;
+  }
+
+  #takeLog(entries: HarEntry[]): void {
+    if (this.state !== 'recording') return;
+    const known = this.#network.mergeHar(entries);
+    const now = Date.now();
+    this.#workers.take(known, now);
+    for (const { entry, exchange } of known) {
+      if (entry.body === undefined) continue;
+      for (const { assembler } of this.#documents.values())
+        assembler.rawText(exchange, entry.body, now, false);
+    }
+    this.recording.notify();
+  }
+
+  /** A request is over: an EventSource's text is asked for, as its comments and `retry:` are nowhere else. */
+  #finished(value: unknown, body: () => Promise<string | undefined>): void {
+    const [entry] = readHar({ entries: [value] });
+    if (!entry || this.state !== 'recording') return;
+    const exchange = this.#network.exchangeOf(entry);
+    if (!exchange || !isEventStream(exchange)) return;
+    body()
+      .then((text) => {
+        if (text === undefined) return;
+        const t = exchange.endedAt ?? Date.now();
+        for (const { assembler } of this.#documents.values()) assembler.rawText(exchange, text, t, true);
+        this.recording.notify();
+      })
+      .catch(() => undefined); // the browser kept no body
+  }
+
+  #newWorkers(): Workers {
+    return new Workers(this.recording, this.#network, () => `c${++this.#connections}`);
+  }
+
   /** The documents to keep tell their connections anew, to an empty recording; the others are forgotten. */
   #startAfresh(keep: (document: Attached) => boolean): void {
     this.#generation++;
+    this.#network.clear();
+    this.#workers = this.#newWorkers();
     const documents = [...this.#documents.values()];
     this.#documents = new Map();
     this.#connections = 0;
@@ -250,4 +328,8 @@ export class Recorder implements RecorderHost, TransportSink {
     for (const listener of this.#listeners) listener();
     this.recording.notify();
   }
+}
+
+function isEventStream(exchange: Exchange): boolean {
+  return header(exchange.responseHeaders, 'content-type')?.startsWith('text/event-stream') ?? false;
 }

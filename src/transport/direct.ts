@@ -1,3 +1,4 @@
+import { observeWebRequest } from '../network/web-request.ts';
 import { type DocumentInfo, isAnnouncement, isFromRelay, RELAY_PORT, type ToRelay } from '../protocol.ts';
 import type { Transport, TransportSink } from './transport.ts';
 
@@ -9,6 +10,9 @@ export class DirectTransport implements Transport {
   readonly #tabId: number;
   readonly #sink: TransportSink;
   readonly #ports = new Map<string, chrome.runtime.Port>();
+  /** Origins of the tab's documents: all that is known of who asked for what belongs to no tab (workers). */
+  readonly #origins = new Set<string>();
+  #stopObserving: (() => void) | undefined;
   readonly #onMessage = (
     message: unknown,
     sender: chrome.runtime.MessageSender,
@@ -18,7 +22,8 @@ export class DirectTransport implements Transport {
     if (!isAnnouncement(message) || message.streamgauge !== 'hello') return;
     answer(true);
     const { doc, url, title, restored } = message;
-    this.#connect({ doc, url, title, restored, frameId: sender.frameId ?? 0 }, sender.documentId);
+    const { documentId, frameId = 0 } = sender;
+    this.#connect({ doc, url, title, restored, frameId, documentId });
   };
 
   constructor(tabId: number, sink: TransportSink) {
@@ -28,6 +33,12 @@ export class DirectTransport implements Transport {
 
   start(): void {
     chrome.runtime.onMessage.addListener(this.#onMessage);
+    this.#stopObserving = observeWebRequest(
+      (tabId, initiator) =>
+        tabId === this.#tabId ||
+        (tabId === -1 && initiator !== undefined && this.#origins.has(originOf(initiator))),
+      (exchange) => this.#sink.exchange(exchange),
+    );
     // Documents that are already there answer with a hello; a tab without any (a browser page) has nobody to answer.
     Promise.resolve(chrome.tabs.sendMessage(this.#tabId, { streamgauge: 'who' })).catch(() => undefined);
     this.#injectRelays();
@@ -55,12 +66,15 @@ export class DirectTransport implements Transport {
 
   close(): void {
     chrome.runtime.onMessage.removeListener(this.#onMessage);
+    this.#stopObserving?.();
     for (const port of this.#ports.values()) port.disconnect();
     this.#ports.clear();
   }
 
-  #connect(document: DocumentInfo, documentId: string | undefined): void {
-    const { doc } = document;
+  #connect(document: DocumentInfo): void {
+    const { doc, documentId } = document;
+    if (document.frameId === 0) this.#origins.clear();
+    this.#origins.add(originOf(document.url));
     // A hello of a document that has a port: the port died unnoticed (back/forward cache) or is about to.
     this.#ports.get(doc)?.disconnect();
     const target = documentId === undefined ? { frameId: document.frameId } : { documentId };
@@ -80,4 +94,9 @@ export class DirectTransport implements Transport {
     this.#ports.delete(doc);
     this.#sink.gone(doc);
   }
+}
+
+/** '' for what has none of its own. */
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : '';
 }

@@ -1,5 +1,6 @@
+import { isExchange } from '../network/exchange.ts';
 import { isFromBackground, PANEL_PORT, type ToBackground, type ToRelay } from '../protocol.ts';
-import type { Transport, TransportSink } from './transport.ts';
+import type { ToldExchange, Transport, TransportSink } from './transport.ts';
 
 /** Firefox stops an event page after 30 s without a message. */
 const PING_MS = 20_000;
@@ -50,6 +51,8 @@ export class RelayedTransport implements Transport {
   }
 
   #take(message: unknown): void {
+    const exchange = (message as Partial<ToldExchange> | null)?.exchange;
+    if (isExchange(exchange)) this.#sink.exchange(exchange);
     if (!isFromBackground(message)) return;
     this.#failures = 0;
     if ('hello' in message) {

@@ -1,4 +1,10 @@
+import type { Exchange } from '../network/exchange.ts';
 import type { DocumentInfo, FromRelay, ToRelay } from '../protocol.ts';
+
+/** From the background to a DevTools page, beside what relays tell. */
+export interface ToldExchange {
+  exchange: Exchange;
+}
 
 /** What a transport tells about the documents of one tab. */
 export interface TransportSink {
@@ -7,6 +13,8 @@ export interface TransportSink {
   message(doc: string, message: FromRelay): void;
   /** The way to the document is gone; the document itself may live (it says hello again then). */
   gone(doc: string): void;
+  /** The browser's network layer told of a request of the tab, or more of one. */
+  exchange(exchange: Exchange): void;
 }
 
 /** The way from a recorder to the relays of one tab. */

@@ -220,12 +220,15 @@ describe('an EventSource', () => {
       'message c1.1',
       'error c1.1',
       'reconnect c1.2',
+      'connecting c1.2',
       'open c1.2',
       'message c1.2',
       'error c1.2',
       'reconnect c1.3',
+      'connecting c1.3',
       'error c1.3',
       'reconnect c1.4',
+      'connecting c1.4',
       'open c1.4',
     ]);
     expect(of('reconnect').map(({ delay, lastEventId, source }) => [delay, lastEventId, source])).toEqual([
@@ -255,7 +258,14 @@ describe('an EventSource', () => {
       errored(0, 9, 2),
       opened(0, 10),
     );
-    expect(story()).toEqual(['connecting c1.1', 'open c1.1', 'error c1.1', 'reconnect c1.2', 'error c1.2']);
+    expect(story()).toEqual([
+      'connecting c1.1',
+      'open c1.1',
+      'error c1.1',
+      'reconnect c1.2',
+      'connecting c1.2',
+      'error c1.2',
+    ]);
     expect(recording.laneOf('c1')).toMatchObject({ state: 'failed', errors: 2 });
   });
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MASK, maskText, maskUrl } from '../../src/model/mask.ts';
+import { isSecretHeader, MASK, maskHeader, maskText, maskUrl } from '../../src/model/mask.ts';
+import { writeRecording } from '../../src/model/writer.ts';
 import { anyText } from './helpers/arbitraries.ts';
+import { recordingOf } from './helpers/recordings.ts';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc-_9';
 
@@ -128,5 +130,86 @@ describe('masking a text', () => {
     expect(first).not.toContain('abc');
     expect([second, third]).toEqual([`at token=1 https://${MASK}@b.example/x:1:2`, '']);
     expect(maskText('no URL: token=1')).toBe('no URL: token=1');
+  });
+});
+
+describe('masking headers', () => {
+  it.each([
+    'Cookie',
+    'set-cookie',
+    'Authorization',
+    'Proxy-Authorization',
+    'X-Api-Key',
+    'apikey',
+    'X-Auth-Token',
+    'X-CSRF-Token',
+    'x-xsrf-token',
+    'X-Amz-Security-Token',
+    'X-Goog-AuthUser-Token',
+    'Ocp-Apim-Access-Key',
+    'X-Session-Id',
+    'X-Hub-Signature-256',
+  ])('%s is secret', (name) => {
+    expect(isSecretHeader(name)).toBe(true);
+    expect(maskHeader(name, 'abc')).toBe(MASK);
+    expect(maskHeader(name, '')).toBe('');
+  });
+
+  it.each([
+    ['Content-Type', 'text/event-stream'],
+    ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='],
+    ['WWW-Authenticate', 'Basic realm="x"'],
+    ['Access-Control-Allow-Credentials', 'true'],
+    ['Last-Event-ID', '1184'],
+    [':authority', 'a.example'],
+    ['Location', '/x?page=2'],
+    ['Cache-Control', 'no-store'],
+    ['Strict-Transport-Security', 'max-age=1'],
+  ])('%s stays as it is', (name, value) => {
+    expect(isSecretHeader(name, value)).toBe(false);
+    expect(maskHeader(name, value)).toBe(value);
+  });
+
+  it('masks the secrets in the value of any other', () => {
+    expect(maskHeader('Referer', 'https://a.example/?token=abc&x=1')).toBe(
+      `https://a.example/?token=${MASK}&x=1`,
+    );
+    expect(maskHeader('Link', '<https://a.example/?token=abc>; rel=x')).not.toContain('abc');
+    expect(maskHeader('Sec-WebSocket-Protocol', `chat, ${JWT}`)).toBe(`chat, ${MASK}`);
+    expect(isSecretHeader('Sec-WebSocket-Protocol', `chat, ${JWT}`)).toBe(true);
+  });
+
+  it('changes nothing the second time', () => {
+    const name = fc.constantFrom('Cookie', 'Location', 'X-Any');
+    fc.assert(
+      fc.property(name, fc.oneof(anyText, fc.webUrl({ withQueryParameters: true })), (header, value) => {
+        const once = maskHeader(header, value);
+        expect(maskHeader(header, once)).toBe(once);
+      }),
+    );
+  });
+
+  it('leaves no secret of requests and answers in a file, unless they are asked for', () => {
+    const headers = [
+      ['Set-Cookie', 'sid=HIDDEN1'],
+      ['Content-Type', 'text/plain'],
+    ];
+    const redirects = [{ url: 'https://a.example/?token=HIDDEN2', status: 302 }];
+    const recording = recordingOf(
+      { api: 'EventSource' },
+      { kind: 'connecting', t: 0, requestHeaders: [['Authorization', 'Bearer HIDDEN3']] },
+      { kind: 'open', t: 1, headers, redirects },
+      { kind: 'error', t: 2, readyState: 0, headers, redirects },
+      { kind: 'close', t: 3, by: 'page', headers, redirects },
+    );
+    const text = writeRecording(recording);
+    expect(text).not.toContain('HIDDEN');
+    expect(text).toContain(`["Authorization","${MASK}"]`);
+    expect(text.match(/\["Content-Type","text\/plain"\]/g)).toHaveLength(3);
+    expect(text.match(/"status":302/g)).toHaveLength(3);
+    const whole = writeRecording(recording, { keepSecrets: true });
+    for (const secret of ['HIDDEN1', 'HIDDEN2', 'HIDDEN3']) expect(whole).toContain(secret);
+    // The recording itself is as it was.
+    expect(JSON.stringify(recording.record(2))).toContain('HIDDEN1');
   });
 });

@@ -75,6 +75,7 @@ const contents: { [K in StreamRecord['kind']]: fc.Arbitrary<object> } = {
   }),
   send: fc.record({ data, size: fc.nat(2000), bufferedAmount: optional(fc.nat()) }),
   comment: fc.record({ data: text }),
+  note: fc.record({ data: text }),
   retry: fc.record({ reconnectionTime: number }),
   error: fc.record({ readyState: fc.nat(3), message: optional(text) }),
   reconnect: fc.record({ delay: number, lastEventId: optional(text), lastEventIdForgotten: optional(text) }),

@@ -68,6 +68,21 @@ describe('LaneRun', () => {
     expect(run.step(() => false)).toBe(true);
     expect([run.matches.length, run.matches.last]).toEqual([101, 1001]);
   });
+  it('finds comments, retry fields and notes alone, with a pattern or without', () => {
+    const { recording, lane } = recordingWith(20);
+    const base = { type: 'record', seq: 0, t: 50, connection: 'a', attempt: 1, source: 'hook' } as const;
+    recording.append({ ...base, kind: 'comment', data: 'a needle' });
+    recording.append({ ...base, kind: 'retry', reconnectionTime: 3000 });
+    recording.append({ ...base, kind: 'note', data: 'Lines end with LF.' });
+    const found = (pattern?: RegExp) => {
+      const run = new LaneRun(lane, recording, pattern, true);
+      while (!run.step(() => true));
+      return Array.from({ length: run.matches.length }, (_, index) => run.matches.at(index));
+    };
+    expect(found()).toEqual([21, 22, 23]);
+    expect(found(/needle/i)).toEqual([21]);
+    expect(found(/3000/)).toEqual([22]);
+  });
   it('forgets matches that the recording has evicted', () => {
     const { recording, lane } = recordingWith(10_000, { memory: 210 * 5000 });
     const run = new LaneRun(lane, recording, /needle/i);

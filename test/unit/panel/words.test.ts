@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { inWords, shortUrl } from '../../../panel/describe.ts';
+import { inWords, methodShown, shortUrl, workerWord } from '../../../panel/describe.ts';
 import { findingMarkdown } from '../../../panel/finding-text.ts';
 import { hexDump } from '../../../panel/hex.ts';
 import { DEFAULTS, readSettings } from '../../../panel/settings.ts';
 import { Recording } from '../../../src/model/recording.ts';
 import type { StreamRecord } from '../../../src/model/types.ts';
+import { type Loose, record, recordingOf } from '../helpers/recordings.ts';
 
 describe('records in words', () => {
   it('tells the story of a reconnect', () => {
@@ -52,6 +53,31 @@ describe('records in words', () => {
       connection: 'a',
     } as StreamRecord;
     expect(inWords(close, lane)).toBe('closed by the server: 1001 going away “bye”');
+  });
+  it('says what the network layer told of an attempt', () => {
+    const { lanes } = recordingOf({ api: 'EventSource' }, { kind: 'connecting', t: 0 });
+    const words = (fields: Loose) => inWords(record(fields), lanes[0]!);
+    expect(words({ kind: 'open', t: 9, status: 200, httpVersion: 'h2', remoteAddress: '::1' })).toBe(
+      'open after 9 ms · 200 · HTTP/2 · ::1',
+    );
+    expect(words({ kind: 'error', t: 9, readyState: 2, status: 503 })).toBe(
+      'failed for good (readyState 2) · status 503',
+    );
+    expect(words({ kind: 'close', t: 9, by: 'network', netError: 'net::ERR_CONNECTION_RESET' })).toBe(
+      'connection lost · the connection was reset (net::ERR_CONNECTION_RESET)',
+    );
+    expect(words({ kind: 'retry', t: 9, reconnectionTime: 500 })).toBe(
+      'retry: the server asks to wait 500 ms before a reconnect',
+    );
+  });
+  it('says who made a connection, and by which method, where that is not plain', () => {
+    const lane = recordingOf(
+      { api: 'fetch', context: 'shared-worker' },
+      { kind: 'connecting', t: 0, method: 'POST' },
+    ).lanes[0]!;
+    expect([methodShown(lane), workerWord(lane.current)]).toEqual(['POST', 'shared worker']);
+    const plain = recordingOf({}).lanes[0]!;
+    expect([methodShown(plain), workerWord(plain.current)]).toEqual(['', '']);
   });
   it('shortens URLs to what tells them apart', () => {
     expect(shortUrl('https://shop.example/api?x=1', 'https://shop.example/')).toEqual({

@@ -1,0 +1,183 @@
+import { dataLength } from '../model/bytes.ts';
+import type { Recording } from '../model/recording.ts';
+import type { Api, ConnectionLine, Context, StreamRecord } from '../model/types.ts';
+import { type Exchange, header } from '../network/exchange.ts';
+import type { HarEntry } from '../network/har-entry.ts';
+import type { NetworkLog } from '../network/network-log.ts';
+import type { EpochMs, Milliseconds } from '../units.ts';
+import { BodyReader } from './body-reader.ts';
+import { answerOf, requestOf } from './wire.ts';
+
+/** A page may still say that a request is its own: its facts come later than the network layer's. */
+const PATIENCE_MS: Milliseconds = 2_000;
+
+/** A stream that no hook saw. */
+interface Unhooked {
+  readonly line: ConnectionLine;
+  attempt: number;
+  exchange: Exchange;
+  state: 'connecting' | 'open' | 'ended';
+  /** Events or frames of the log that were taken. */
+  taken: number;
+  /** Firefox: its body, and how much of the text was taken. */
+  body?: BodyReader;
+  units: number;
+  bytes: number;
+}
+
+const encoder = new TextEncoder();
+
+/**
+ * Streams of workers, which have no hook: everything known of them is what the network layer tells. Messages come with
+ * the network log, seconds late, and carry its times.
+ */
+export class Workers {
+  readonly #recording: Recording;
+  readonly #network: NetworkLog;
+  readonly #nextId: () => string;
+  readonly #streams = new Map<Exchange, Unhooked>();
+
+  constructor(recording: Recording, network: NetworkLog, nextId: () => string) {
+    this.#recording = recording;
+    this.#network = network;
+    this.#nextId = nextId;
+  }
+
+  /** Whether the network log could tell more: of streams that are open, or that may turn out to be a worker's. */
+  needsLog(now: EpochMs): boolean {
+    for (const { state } of this.#streams.values()) if (state !== 'ended') return true;
+    return !this.#network.unclaimed(now).next().done;
+  }
+
+  /** An exchange changed. */
+  changed(exchange: Exchange): void {
+    const stream = this.#streams.get(exchange);
+    if (stream) this.#show(stream);
+  }
+
+  /** The network log was read: `entries` are those whose exchange is known. */
+  take(entries: readonly { entry: HarEntry; exchange: Exchange }[], now: EpochMs): void {
+    const byExchange = new Map(entries.map(({ entry, exchange }) => [exchange, entry]));
+    for (const exchange of [...this.#network.unclaimed(now - PATIENCE_MS)]) {
+      const entry = byExchange.get(exchange);
+      const context = contextOf(exchange, entry);
+      if (context && this.#network.take(exchange)) this.#found(exchange, context, entry);
+    }
+    for (const { entry, exchange } of entries) {
+      const stream = this.#streams.get(exchange);
+      if (!stream) continue;
+      this.#messages(stream, entry);
+      this.#show(stream);
+    }
+  }
+
+  #found(exchange: Exchange, context: Context, entry: HarEntry | undefined): void {
+    const api = apiOf(exchange, entry);
+    // A worker's EventSource tries again by itself.
+    const before = [...this.#streams.values()].find(
+      ({ line, state }) => api === 'EventSource' && line.url === exchange.url && state === 'ended',
+    );
+    if (before) this.#streams.delete(before.exchange);
+    const stream: Unhooked = before
+      ? {
+          ...before,
+          exchange,
+          attempt: before.attempt + 1,
+          state: 'connecting',
+          taken: 0,
+          units: 0,
+          bytes: 0,
+        }
+      : this.#newStream(exchange, context, api);
+    delete stream.body;
+    this.#streams.set(exchange, stream);
+    const t = exchange.startedAt;
+    if (before) {
+      const delay = Math.max(0, t - (before.exchange.endedAt ?? t));
+      this.#append(stream, t, { kind: 'reconnect', delay });
+    }
+    this.#append(stream, t, { kind: 'connecting', ...requestOf(exchange) });
+    this.#show(stream);
+  }
+
+  #newStream(exchange: Exchange, context: Context, api: Api): Unhooked {
+    const line: ConnectionLine = {
+      type: 'connection',
+      id: this.#nextId(),
+      api,
+      context,
+      frameUrl: exchange.initiator ?? '',
+      url: exchange.url,
+      method: exchange.method,
+    };
+    this.#recording.addConnection(line);
+    return { line, attempt: 1, exchange, state: 'connecting', taken: 0, units: 0, bytes: 0 };
+  }
+
+  #show(stream: Unhooked): void {
+    const { exchange, line } = stream;
+    if (stream.state === 'connecting' && exchange.status !== undefined) {
+      stream.state = 'open';
+      this.#append(stream, exchange.headersAt ?? exchange.startedAt, { kind: 'open', ...answerOf(exchange) });
+    }
+    // Of a WebSocket webRequest tells the end of its handshake only.
+    const over = line.api === 'WebSocket' ? exchange.error !== undefined : exchange.endedAt !== undefined;
+    if (stream.state === 'ended' || !over) return;
+    stream.state = 'ended';
+    const by = exchange.error === undefined ? 'server' : 'unknown';
+    const close = { kind: 'close', by, netError: exchange.error };
+    this.#append(stream, exchange.endedAt ?? exchange.startedAt, close);
+  }
+
+  #messages(stream: Unhooked, entry: HarEntry): void {
+    for (const { t, eventType, id, data } of (entry.events ?? []).slice(stream.taken)) {
+      stream.taken++;
+      const lastEventId = id === '' ? {} : { lastEventId: id };
+      this.#append(stream, t, { kind: 'message', eventType, ...lastEventId, data, size: dataLength(data) });
+    }
+    for (const { t, direction, opcode, data: text } of (entry.frames ?? []).slice(stream.taken)) {
+      stream.taken++;
+      const data = opcode === 2 ? { base64: text } : text;
+      const kind = direction === 'send' ? 'send' : 'message';
+      this.#append(stream, t, { kind, data, size: dataLength(data) });
+    }
+    if (entry.body !== undefined && entry.events === undefined) this.#body(stream, entry.body);
+  }
+
+  /** Firefox: the text of the body so far. */
+  #body(stream: Unhooked, text: string): void {
+    if (text.length <= stream.units) return;
+    stream.body ??= new BodyReader(stream.exchange.responseHeaders ?? []);
+    const bytes = encoder.encode(text.slice(stream.units));
+    const pieces = stream.body.take(stream.bytes, bytes.length, bytes);
+    stream.units = text.length;
+    stream.bytes += bytes.length;
+    // When each came is not known: that is when the log was read.
+    for (const piece of pieces) this.#append(stream, Date.now(), { ...piece, chunk: undefined });
+  }
+
+  #append(stream: Unhooked, t: EpochMs, content: { kind: string; [field: string]: unknown }): void {
+    const { line, attempt } = stream;
+    if (!this.#recording.connections.has(line.id)) this.#recording.addConnection(line);
+    const base = { type: 'record', seq: 0, t, connection: line.id, attempt, source: 'wire' };
+    this.#recording.append({ ...base, ...content } as unknown as StreamRecord);
+  }
+}
+
+/** Where a request that no hook claims comes from; undefined where it may be the page's after all. */
+function contextOf(exchange: Exchange, entry: HarEntry | undefined): Context | undefined {
+  if (exchange.tabId === -1) return 'worker';
+  // Firefox names the document of every request but a worker's.
+  if (exchange.documentId === undefined) return 'dedicated-worker';
+  // Chromium names the owner's document, but its log has no page for a worker's request.
+  const chromium = entry?.resourceType !== undefined;
+  return chromium && entry?.page === undefined ? 'dedicated-worker' : undefined;
+}
+
+function apiOf({ type, requestHeaders }: Exchange, entry: HarEntry | undefined): Api {
+  if (type === 'websocket') return 'WebSocket';
+  if (entry?.resourceType === 'eventsource') return 'EventSource';
+  if (entry?.resourceType === 'xhr') return 'XMLHttpRequest';
+  if (entry?.resourceType === 'fetch') return 'fetch';
+  return header(requestHeaders, 'accept') === 'text/event-stream' ? 'EventSource' : 'fetch';
+}
