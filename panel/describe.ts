@@ -1,5 +1,6 @@
 import type { Attempt, Lane, LaneState } from '../src/model/lane.ts';
 import type {
+  Answer,
   Api,
   ClosedBy,
   CloseRecord,
@@ -10,6 +11,8 @@ import type {
   StreamRecord,
 } from '../src/model/types.ts';
 import { duration } from './format.ts';
+import { describeNetError } from './net-error.ts';
+import { httpVersionWords } from './request.ts';
 import { attemptOf } from './timeline/query.ts';
 
 /** Records in words. Pure: no DOM, so that tables, tooltips and details say the same. */
@@ -66,6 +69,8 @@ export function sign(record: StreamRecord): { glyph: string; words: string } {
       return { glyph: ':', words: 'comment' };
     case 'retry':
       return { glyph: ':', words: 'retry field' };
+    case 'note':
+      return { glyph: '!', words: 'note' };
     case 'error':
       return { glyph: '✕', words: 'error' };
     case 'reconnect':
@@ -88,9 +93,10 @@ export function inWords(record: StreamRecord, lane: Lane): string {
     case 'send':
       return 'message sent';
     case 'comment':
+    case 'note':
       return record.data;
     case 'retry':
-      return `the server asks to wait ${duration(record.reconnectionTime)} before a retry`;
+      return `retry: the server asks to wait ${duration(record.reconnectionTime)} before a reconnect`;
     case 'connecting':
       return parts([
         `${numbered(attempt)}connecting`,
@@ -112,8 +118,10 @@ function describeOpen(record: OpenRecord, attempt: Attempt | undefined): string 
   const took = attempt ? record.t - attempt.start : 0;
   return parts([
     took > 0 ? `open after ${duration(took)}` : 'open',
-    record.status === undefined ? '' : String(record.status),
-    record.httpVersion ?? '',
+    record.status ? String(record.status) : '',
+    record.httpVersion ? httpVersionWords(record.httpVersion) : '',
+    record.remoteAddress ?? '',
+    record.fromCache ? 'from cache' : '',
     record.protocol ? `protocol ${record.protocol}` : '',
     record.extensions ? `extensions ${record.extensions}` : '',
   ]);
@@ -121,9 +129,13 @@ function describeOpen(record: OpenRecord, attempt: Attempt | undefined): string 
 
 function describeError(record: ErrorRecord, lane: Lane, attempt: Attempt | undefined): string {
   const message = record.message ? `: ${record.message}` : '';
-  if (lane.api === 'WebSocket') return `error${message} — its close says how it ended`;
-  if (record.readyState === 2) return `failed for good (readyState 2)${message}`;
-  return `${attempt?.open !== undefined ? 'connection lost' : 'could not connect'} — the browser will retry${message}`;
+  const words =
+    lane.api !== 'EventSource'
+      ? `error${message} — its close says how it ended`
+      : record.readyState === 2
+        ? `failed for good (readyState 2)${message}`
+        : `${attempt?.open !== undefined ? 'connection lost' : 'could not connect'} — the browser will retry${message}`;
+  return parts([words, ...answerParts(record)]);
 }
 
 function describeReconnect(record: ReconnectRecord, attempt: Attempt | undefined): string {
@@ -139,8 +151,12 @@ function describeReconnect(record: ReconnectRecord, attempt: Attempt | undefined
 function describeClose(record: CloseRecord): string {
   const code = record.code === undefined ? '' : `: ${closeCode(record.code)}`;
   const reason = record.reason ? ` “${record.reason}”` : '';
-  const status = record.status === undefined ? '' : ` (status ${record.status})`;
-  return `${CLOSED_BY[record.by]}${code}${reason}${status}`;
+  return parts([`${CLOSED_BY[record.by]}${code}${reason}`, ...answerParts(record)]);
+}
+
+/** What an attempt that never opened was answered, and what the browser calls the failure. */
+function answerParts({ status, netError }: Answer): string[] {
+  return [status ? `status ${status}` : '', netError ? describeNetError(netError) : ''];
 }
 
 /** "1006 no close frame". */
@@ -172,6 +188,18 @@ export function shortUrl(url: string, pageUrl: string): { host: string; path: st
   } catch {
     return { host: '', path: url.slice(0, 400) };
   }
+}
+
+/** The method where it says something: every EventSource and WebSocket is a GET, and so are most others. */
+export function methodShown(lane: Lane): string {
+  // The network layer may tell of a request after its connection was announced.
+  const method = lane.current.method ?? lane.attempt?.connecting?.method ?? 'GET';
+  return method === 'GET' ? '' : method.slice(0, 20);
+}
+
+/** "worker" for what no document made; '' for the page and its frames. */
+export function workerWord(line: ConnectionLine): string {
+  return line.context.includes('worker') ? line.context.replace('-', ' ') : '';
 }
 
 /** The subprotocol that was agreed on or asked for. */

@@ -1,8 +1,9 @@
 import { Column } from '../src/model/column.ts';
 import type { Lane } from '../src/model/lane.ts';
 import type { Recording } from '../src/model/recording.ts';
+import type { StreamRecord } from '../src/model/types.ts';
 import type { Seq } from '../src/units.ts';
-import { laneMatches, recordMatches } from './filter.ts';
+import { isNote, laneMatches, recordMatches } from './filter.ts';
 
 /** Asking the clock costs more than testing a record: look at it this often. */
 const STRIDE = 64;
@@ -16,13 +17,17 @@ export interface SlicedRun {
 /** The records of one lane that match, as far as they were looked at. */
 export class LaneRun implements SlicedRun {
   readonly lane: Lane;
-  readonly pattern: RegExp;
+  /** Undefined: any record of the right kind. */
+  readonly pattern: RegExp | undefined;
+  /** Comments, retry fields and notes only. */
+  readonly notesOnly: boolean;
   readonly matches = new Column();
   #recording: Recording;
   #next: Seq = 0;
 
-  constructor(lane: Lane, recording: Recording, pattern: RegExp) {
+  constructor(lane: Lane, recording: Recording, pattern: RegExp | undefined, notesOnly = false) {
     this.lane = lane;
+    this.notesOnly = notesOnly;
     this.#recording = recording;
     this.pattern = pattern;
   }
@@ -35,11 +40,16 @@ export class LaneRun implements SlicedRun {
     for (let done = 1; index < seqs.length; index++, done++) {
       const seq = seqs.at(index);
       const record = this.#recording.record(seq);
-      if (record && recordMatches(record, this.pattern)) this.matches.push(seq);
+      if (record && this.#matches(record)) this.matches.push(seq);
       this.#next = seq + 1;
       if (done % STRIDE === 0 && late()) return index + 1 >= seqs.length;
     }
     return true;
+  }
+
+  #matches(record: StreamRecord): boolean {
+    if (this.notesOnly && !isNote(record)) return false;
+    return this.pattern === undefined || recordMatches(record, this.pattern);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Lane } from '../src/model/lane.ts';
-import type { StreamRecord } from '../src/model/types.ts';
+import type { Answer, StreamRecord } from '../src/model/types.ts';
 
 /** Characters of one payload that a filter looks at: a regular expression over megabytes would block the panel. */
 const LOOKED_AT = 256 * 1024;
@@ -35,6 +35,11 @@ export function laneMatches(lane: Lane, pattern: RegExp): boolean {
   return false;
 }
 
+/** Is it something in a stream that no event of the page shows? */
+export function isNote(record: StreamRecord): boolean {
+  return record.kind === 'comment' || record.kind === 'retry' || record.kind === 'note';
+}
+
 /** Does a record match: its type, its id, its data or its reason? */
 export function recordMatches(record: StreamRecord, pattern: RegExp): boolean {
   switch (record.kind) {
@@ -46,19 +51,25 @@ export function recordMatches(record: StreamRecord, pattern: RegExp): boolean {
         (typeof record.data === 'string' && pattern.test(looked(record.data)))
       );
     case 'comment':
+    case 'note':
       return pattern.test(looked(record.data));
     case 'reconnect':
     case 'connecting':
       return record.lastEventId !== undefined && pattern.test(record.lastEventId);
     case 'close':
-      return pattern.test(`${record.code ?? ''} ${record.reason ?? ''}`);
+      return pattern.test(`${record.code ?? ''} ${record.reason ?? ''} ${answer(record)}`);
     case 'error':
-      return record.message !== undefined && pattern.test(record.message);
+      return pattern.test(`${record.message ?? ''} ${answer(record)}`);
     case 'open':
-      return record.protocol !== undefined && pattern.test(record.protocol);
+      return pattern.test(`${record.protocol ?? ''} ${answer(record)}`);
     case 'retry':
-      return false;
+      return pattern.test(`retry ${record.reconnectionTime}`);
   }
+}
+
+/** What a row says of an answer. */
+function answer({ status, remoteAddress, netError }: Answer): string {
+  return `${status ?? ''} ${remoteAddress ?? ''} ${netError ?? ''}`;
 }
 
 function looked(text: string): string {

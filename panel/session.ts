@@ -70,6 +70,7 @@ function show(recording: Recording): void {
 /** Lanes and record numbers of another recording or generation mean nothing any more. */
 function forget(): void {
   store.selectedLane.value = undefined;
+  store.chosenAttempt.value = undefined;
   store.selectedSeq.value = undefined;
   store.pointedOut.value = new Set();
   store.view.value = new TimelineView();
@@ -108,6 +109,7 @@ export function selectLane(lane: Lane | undefined): void {
   chosen = true;
   if (store.selectedLane.value === lane) return;
   store.selectedLane.value = lane;
+  store.chosenAttempt.value = undefined;
   store.selectedSeq.value = undefined;
 }
 
@@ -129,7 +131,7 @@ function restartFilter(): void {
   const { pattern } = store.filter.value;
   const lane = store.selectedLane.value;
   store.lanesRun.value = pattern && recording ? new LanesRun(recording, pattern) : undefined;
-  store.laneRun.value = pattern && recording && lane ? new LaneRun(lane, recording, pattern) : undefined;
+  store.laneRun.value = newLaneRun(lane);
   runFilter();
 }
 
@@ -152,18 +154,25 @@ function runFilter(): void {
   if (!done) slice = setTimeout(runFilter, 0);
 }
 
+/** Undefined where nothing is filtered. */
+function newLaneRun(lane: Lane | undefined): LaneRun | undefined {
+  const recording = store.recording.value;
+  const { pattern } = store.filter.value;
+  const notesOnly = store.notesOnly.value;
+  if (!recording || !lane || !(pattern || notesOnly)) return undefined;
+  return new LaneRun(lane, recording, pattern, notesOnly);
+}
+
 effect(() => {
+  store.notesOnly.value;
   store.filter.value;
   untracked(restartFilter);
 });
 effect(() => {
   const lane = store.selectedLane.value;
   untracked(() => {
-    const { recording, filter, laneRun } = store;
-    if (laneRun.value?.lane === lane) return;
-    const { pattern } = filter.value;
-    laneRun.value =
-      pattern && recording.value && lane ? new LaneRun(lane, recording.value, pattern) : undefined;
+    if (store.laneRun.value?.lane === lane) return;
+    store.laneRun.value = newLaneRun(lane);
     runFilter();
   });
 });

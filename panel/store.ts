@@ -31,9 +31,11 @@ export const tick = signal(0);
 export const evaluated = signal(0);
 export const findings = signal<readonly Finding[]>([]);
 
-export type Tab = 'events' | 'attempts' | 'findings';
+export type Tab = 'events' | 'attempts' | 'findings' | 'headers' | 'raw';
 export const tab = signal<Tab>('events');
 export const selectedLane = signal<Lane | undefined>(undefined);
+/** The attempt that Headers and Raw show; undefined: always the newest. */
+export const chosenAttempt = signal<{ lane: Lane; number: number } | undefined>(undefined);
 export const selectedSeq = signal<Seq | undefined>(undefined);
 /** Records that a finding names, marked in the table. */
 export const pointedOut = signal<ReadonlySet<Seq>>(new Set());
@@ -41,6 +43,8 @@ export const pointedOut = signal<ReadonlySet<Seq>>(new Set());
 export type Kind = 'all' | Api;
 export const kind = signal<Kind>('all');
 export const filterText = signal('');
+/** Of the events only comments, retry fields and notes: what a page is never told. */
+export const notesOnly = signal(false);
 export const filter = computed<Filter>(() => parseFilter(filterText.value));
 export const laneRun = signal<LaneRun | undefined>(undefined);
 export const lanesRun = signal<LanesRun | undefined>(undefined);

@@ -1,6 +1,7 @@
 import type { Lane } from '../../src/model/lane.ts';
 import { STATE_WORDS, subprotocol } from '../describe.ts';
 import { clock, count, duration, plural, size } from '../format.ts';
+import { CONTEXT_WORDS } from '../request.ts';
 import { annotationsOf, evaluated, findingsOf, now, tick } from '../store.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { Facts } from './Facts.tsx';
@@ -46,8 +47,11 @@ export function ConnectionDetails({ lane }: { lane: Lane }) {
                 ? 'with credentials'
                 : 'same-origin only',
           ],
-          ['Method', line.method ?? ''],
-          ['Made in', `${line.context}, ${brief(line.frameUrl)}`],
+          ['Method', line.method ?? lane.attempt?.connecting?.method ?? ''],
+          [
+            'Made by',
+            [CONTEXT_WORDS[line.context] ?? line.context, brief(line.frameUrl)].filter(Boolean).join(', '),
+          ],
           ['Began', Number.isNaN(lane.firstT) ? '' : clock(lane.firstT)],
           ['Open for', duration(lane.openFor(now()))],
           ['Received', `${plural(lane.messagesIn, 'message')}, ${size(lane.bytesIn)}`],

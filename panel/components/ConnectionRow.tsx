@@ -1,7 +1,8 @@
 import type { Lane } from '../../src/model/lane.ts';
-import { KIND_BADGE, STATE_WORDS, shortUrl, subprotocol } from '../describe.ts';
+import { KIND_BADGE, methodShown, STATE_WORDS, shortUrl, subprotocol, workerWord } from '../describe.ts';
 import { compact, oneLine, plural } from '../format.ts';
 import { rowHeight } from '../layout.ts';
+import { CONTEXT_WORDS } from '../request.ts';
 import { selectLane } from '../session.ts';
 import { annotationsOf, findingsOf, pageUrl, tab, tick } from '../store.ts';
 
@@ -11,10 +12,17 @@ export function ConnectionRow(props: { lane: Lane; index: number; top: number; s
   tick.value;
   const { host, path } = shortUrl(lane.url, pageUrl());
   const protocol = subprotocol(lane.current);
+  const method = methodShown(lane);
+  const worker = workerWord(lane.current);
   const full =
     lane.url.length > 2000
       ? `${lane.url.slice(0, 2000)}… (${plural(lane.url.length, 'character')})`
       : lane.url;
+  const title = [
+    method ? `${method} ${full}` : full,
+    ...(protocol ? [`subprotocol ${protocol}`] : []),
+    ...(worker ? [`made by ${CONTEXT_WORDS[lane.current.context]}`] : []),
+  ];
   return (
     <div
       role="row"
@@ -25,7 +33,7 @@ export function ConnectionRow(props: { lane: Lane; index: number; top: number; s
       style={{ transform: `translateY(${top}px)`, height: `${rowHeight.value}px` }}
       onPointerDown={(event) => event.button === 0 && selectLane(lane)}
     >
-      <span role="gridcell" class="stream" title={protocol ? `${full}\nsubprotocol ${protocol}` : full}>
+      <span role="gridcell" class="stream" title={title.join('\n')}>
         <span class={`badge ${lane.api}`}>{KIND_BADGE[lane.api]}</span>
         <span
           class={`dot ${lane.state}`}
@@ -34,9 +42,11 @@ export function ConnectionRow(props: { lane: Lane; index: number; top: number; s
           title={STATE_WORDS[lane.state]}
         />
         <span class="url">
+          {method && <b>{method} </b>}
           {host && <span class="host">{host}</span>}
           {path}
           {protocol && <i> {protocol}</i>}
+          {worker && <i> {worker}</i>}
         </span>
       </span>
       <span

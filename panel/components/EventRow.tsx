@@ -1,13 +1,22 @@
 import { Component } from 'preact';
-import { isBinary } from '../../src/model/bytes.ts';
+import { isBinary, utf8Length } from '../../src/model/bytes.ts';
 import type { Lane } from '../../src/model/lane.ts';
-import type { MessageRecord, StreamRecord } from '../../src/model/types.ts';
-import { inWords, sign } from '../describe.ts';
+import type { CommentRecord, MessageRecord, StreamRecord } from '../../src/model/types.ts';
+import type { EpochMs } from '../../src/units.ts';
+import { sign } from '../describe.ts';
 import { clock, delta, oneLine, size } from '../format.ts';
 import { selectRecord } from '../session.ts';
 
+/** Is its row made of cells, not of a sentence? Then nothing that is told later shows in it. */
+export function isCell(record: StreamRecord): boolean {
+  return record.kind === 'message' || record.kind === 'send' || record.kind === 'comment';
+}
+
 interface Props {
   record: StreamRecord;
+  t: EpochMs;
+  /** Its sentence; '' where the row has cells. */
+  words: string;
   previous: StreamRecord | undefined;
   lane: Lane;
   index: number;
@@ -16,12 +25,17 @@ interface Props {
   pointedOut: boolean;
 }
 
-/** One record in a line. Records never change: a row is drawn anew only when it moves or is selected. */
+/**
+ * One record in a line. A row is drawn anew only when it moves or is selected: records do not change, but for what the
+ * network layer tells later, which `t` and `words` show.
+ */
 export class EventRow extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
     const { props } = this;
     return (
       next.record !== props.record ||
+      next.t !== props.t ||
+      next.words !== props.words ||
       next.previous !== props.previous ||
       next.top !== props.top ||
       next.index !== props.index ||
@@ -30,9 +44,8 @@ export class EventRow extends Component<Props> {
     );
   }
 
-  override render({ record, previous, lane, index, top, selected, pointedOut }: Props) {
+  override render({ record, t, words: sentence, previous, lane, index, top, selected, pointedOut }: Props) {
     const { glyph, words } = sign(record);
-    const isMessage = record.kind === 'message' || record.kind === 'send';
     return (
       <div
         role="row"
@@ -46,19 +59,21 @@ export class EventRow extends Component<Props> {
         <span role="gridcell" class="dim">
           {record.seq}
         </span>
-        <span role="gridcell">{clock(record.t)}</span>
+        <span role="gridcell">{clock(t)}</span>
         <span role="gridcell" class="dim">
-          {previous ? delta(record.t - previous.t) : ''}
+          {previous ? delta(t - previous.t) : ''}
         </span>
         <span role="gridcell" class="sign">
           <span role="img" aria-label={words} title={words}>
             {glyph}
           </span>
         </span>
-        {isMessage ? (
+        {record.kind === 'message' || record.kind === 'send' ? (
           <MessageCells record={record} previous={previous} lane={lane} />
+        ) : record.kind === 'comment' ? (
+          <CommentCells record={record} />
         ) : (
-          <Words record={record} lane={lane} />
+          <Words record={record} words={sentence} />
         )}
       </div>
     );
@@ -98,11 +113,28 @@ function MessageCells(props: { record: MessageRecord; previous: StreamRecord | u
   );
 }
 
-function Words({ record, lane }: { record: StreamRecord; lane: Lane }) {
+/** A comment stands in the columns of the messages among which it came. */
+function CommentCells({ record }: { record: CommentRecord }) {
+  return (
+    <>
+      <span role="gridcell">comment</span>
+      <span role="gridcell" class="id" />
+      <span role="gridcell" class="size">
+        {size(utf8Length(record.data))}
+      </span>
+      <span role="gridcell" class="data">
+        {record.backlog && <Backlog />}
+        {record.data === '' ? '(empty)' : oneLine(record.data)}
+      </span>
+    </>
+  );
+}
+
+function Words({ record, words }: { record: StreamRecord; words: string }) {
   return (
     <span role="gridcell" class="words" aria-colspan={4}>
       {record.backlog && <Backlog />}
-      {oneLine(inWords(record, lane))}
+      {oneLine(words)}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import type { Column } from '../../src/model/column.ts';
 import type { Lane } from '../../src/model/lane.ts';
+import { inWords } from '../describe.ts';
 import { plural } from '../format.ts';
 import { selectRecord } from '../session.ts';
 import {
@@ -10,6 +11,7 @@ import {
   filterTick,
   laneRun,
   lanesRun,
+  notesOnly,
   pointedOut,
   recording,
   remember,
@@ -20,7 +22,7 @@ import {
 } from '../store.ts';
 import { VirtualList } from '../virtual.ts';
 import { Empty } from './Empty.tsx';
-import { EventRow } from './EventRow.tsx';
+import { EventRow, isCell } from './EventRow.tsx';
 
 export const EVENT_ROW = 20;
 
@@ -118,6 +120,8 @@ export function EventsGrid({ lane }: { lane: Lane }) {
       <EventRow
         key={seq}
         record={record}
+        t={record.t}
+        words={isCell(record) ? '' : inWords(record, lane)}
         previous={previous}
         lane={lane}
         index={i}
@@ -202,8 +206,9 @@ function place(at: Position, list: VirtualList, rows: Column): number {
 /** The rows to show: all, those that match, or all again when only the URL matched. */
 function shownRows(lane: Lane): { rows: Column; note?: string } {
   const run = laneRun.value;
-  if (!filter.value.pattern || run?.lane !== lane) return { rows: lane.seqs };
-  const byUrl = run.matches.length === 0 && !filtering.value && lanesRun.value?.byUrl.has(lane);
+  if (run?.lane !== lane) return { rows: lane.seqs };
+  const byUrl =
+    !notesOnly.value && run.matches.length === 0 && !filtering.value && lanesRun.value?.byUrl.has(lane);
   if (byUrl)
     return { rows: lane.seqs, note: `The URL matches “${filterText.value}”, no event does: all are shown.` };
   return { rows: run.matches };
@@ -211,6 +216,23 @@ function shownRows(lane: Lane): { rows: Column; note?: string } {
 
 function NoEvents() {
   if (filtering.value) return <Empty title="Searching…" />;
+  if (notesOnly.value) {
+    return (
+      <Empty
+        title={`No comment, retry field or note${filter.value.pattern ? ' matches' : ' in this connection'}.`}
+      >
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            notesOnly.value = false;
+          }}
+        >
+          Show all events
+        </button>
+      </Empty>
+    );
+  }
   if (!filter.value.pattern) return <Empty title="No events yet." />;
   return (
     <Empty title={`No event of this connection matches “${filterText.value}”.`}>

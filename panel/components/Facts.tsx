@@ -16,7 +16,7 @@ export function Facts({ facts }: { facts: readonly (Fact | false | undefined)[] 
         return (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{typeof value === 'string' && value.length > LONG ? <Cut text={value} /> : value}</dd>
+            <dd>{typeof value === 'string' ? <Cut text={value} /> : value}</dd>
           </div>
         );
       })}
@@ -24,12 +24,13 @@ export function Facts({ facts }: { facts: readonly (Fact | false | undefined)[] 
   );
 }
 
-function Cut({ text }: { text: string }) {
+/** A text, of a long one its beginning until all of it is asked for. */
+export function Cut({ text, most = LONG }: { text: string; most?: number }) {
   const [all, setAll] = useState(false);
-  if (all) return <>{text}</>;
+  if (all || text.length <= most) return <>{text}</>;
   return (
     <>
-      {text.slice(0, LONG)}…{' '}
+      {text.slice(0, most)}…{' '}
       <button type="button" class="link" onClick={() => setAll(true)}>
         show all ({plural(text.length, 'character')})
       </button>

@@ -6,6 +6,7 @@ import {
   findings,
   findingsOf,
   laneRun,
+  notesOnly,
   recording,
   remember,
   selectedLane,
@@ -19,6 +20,9 @@ import { Details } from './Details.tsx';
 import { Empty } from './Empty.tsx';
 import { EventsGrid } from './EventsGrid.tsx';
 import { FindingCards } from './Findings.tsx';
+import { Headers } from './Headers.tsx';
+import { NotesChip } from './NotesChip.tsx';
+import { Raw } from './Raw.tsx';
 import { Splitter } from './Splitter.tsx';
 import { Tabs } from './Tabs.tsx';
 
@@ -53,6 +57,8 @@ export function Lower() {
         <LaneTabs />
         {tab.value === 'events' && <EventsGrid lane={lane} key={lane.id} />}
         {tab.value === 'attempts' && <Attempts lane={lane} />}
+        {tab.value === 'headers' && <Headers lane={lane} />}
+        {tab.value === 'raw' && <Raw lane={lane} key={lane.id} />}
         {tab.value === 'findings' && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           <div class="scrolls" role="tabpanel" aria-label="Findings" tabIndex={0}>
@@ -92,9 +98,11 @@ function LaneTabs() {
   if (!lane) return null;
   const found = findingsOf(lane);
   const all = count(lane.messagesIn + lane.messagesOut);
-  const run = filter.value.pattern ? laneRun.value : undefined;
+  const run = filter.value.pattern || notesOnly.value ? laneRun.value : undefined;
+  // Notes are none of the messages that the number beside the name counts.
+  const matches = run && `${count(run.matches.length)}${run.notesOnly ? '' : ` of ${all}`}`;
   const tabs: { id: Tab; name: string; count?: string; warn?: boolean }[] = [
-    { id: 'events', name: 'Events', count: run ? `${count(run.matches.length)} of ${all}` : all },
+    { id: 'events', name: 'Events', count: matches ?? all },
     { id: 'attempts', name: 'Connections', count: count(lane.attempts.length) },
     {
       id: 'findings',
@@ -102,6 +110,8 @@ function LaneTabs() {
       count: count(found.length),
       warn: found.some((finding) => finding.severity !== 'info'),
     },
+    { id: 'headers', name: 'Headers' },
+    { id: 'raw', name: 'Raw' },
   ];
   return (
     <Tabs
@@ -112,6 +122,7 @@ function LaneTabs() {
         tab.value = id;
       }}
     >
+      {tab.value === 'events' && <NotesChip lane={lane} />}
       {!settings.value.detailsOpen && (
         <button
           type="button"

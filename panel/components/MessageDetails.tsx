@@ -7,7 +7,7 @@ import { CopyButton } from './CopyButton.tsx';
 import { Facts } from './Facts.tsx';
 import { JsonTree } from './JsonTree.tsx';
 import { Hex, LongText } from './Payload.tsx';
-import { commonFacts } from './RecordDetails.tsx';
+import { chunkFact, commonFacts } from './RecordDetails.tsx';
 
 /** Parsing more than this would be felt at each selection. */
 const PARSED = 4 * 1024 * 1024;
@@ -72,7 +72,7 @@ export function MessageDetails({ record }: { record: MessageRecord; lane: Lane }
               ? ''
               : `${count(record.bufferedAmount)} bytes not yet handed to the network`,
           ],
-          ['Chunk', record.chunk === undefined ? '' : String(record.chunk)],
+          chunkFact(record.chunk),
           ...commonFacts(record),
         ]}
       />

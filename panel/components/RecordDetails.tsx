@@ -1,9 +1,14 @@
 import type { Lane } from '../../src/model/lane.ts';
-import type { StreamRecord } from '../../src/model/types.ts';
+import type { Answer, HeaderList, StreamRecord } from '../../src/model/types.ts';
+import { maskedRecord } from '../../src/model/writer.ts';
 import { closeCode, inWords } from '../describe.ts';
-import { duration, iso } from '../format.ts';
+import { duration, iso, plural } from '../format.ts';
+import { describeNetError } from '../net-error.ts';
+import { httpVersionWords } from '../request.ts';
+import { chosenAttempt, tab } from '../store.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { type Fact, Facts } from './Facts.tsx';
+import { LongText } from './Payload.tsx';
 
 /** Where a fact comes from, in words. */
 export const SOURCES: Record<StreamRecord['source'], string> = {
@@ -16,9 +21,16 @@ export const SOURCES: Record<StreamRecord['source'], string> = {
 export function RecordDetails({ record, lane }: { record: StreamRecord; lane: Lane }) {
   return (
     <>
-      <p class={`sentence ${record.kind}`}>{inWords(record, lane)}</p>
-      <Facts facts={[['Kind', record.kind], ...factsOf(record), ...commonFacts(record)]} />
-      <CopyButton text={() => JSON.stringify(record, null, 2)} title="Copy the record as JSON" />
+      {record.kind === 'comment' ? (
+        <LongText text={record.data} />
+      ) : (
+        <p class={`sentence ${record.kind}`}>{inWords(record, lane)}</p>
+      )}
+      <Facts facts={[['Kind', record.kind], ...factsOf(record, lane), ...commonFacts(record)]} />
+      <CopyButton
+        text={() => JSON.stringify(maskedRecord(record), null, 2)}
+        title="Copy the record as JSON; secrets of headers are masked"
+      />
     </>
   );
 }
@@ -34,28 +46,31 @@ export function commonFacts(record: StreamRecord): (Fact | false)[] {
   ];
 }
 
-function factsOf(record: StreamRecord): (Fact | false)[] {
+function factsOf(record: StreamRecord, lane: Lane): (Fact | false)[] {
   switch (record.kind) {
     case 'connecting':
       return [
         ['Last-Event-ID held', record.lastEventId ?? ''],
         ['Last-Event-ID sent', record.lastEventIdSent ?? ''],
+        ['Method', record.method ?? ''],
+        headersFact(record, lane, record.requestHeaders),
       ];
     case 'open':
       return [
         ['Protocol', record.protocol ?? ''],
         ['Extensions', record.extensions ?? ''],
-        ['Status', record.status === undefined ? '' : String(record.status)],
-        ['HTTP', record.httpVersion ?? ''],
-        ['Headers', record.headers?.map(([name, value]) => `${name}: ${value}`).join('\n') ?? ''],
+        ...answerFacts(record, lane),
       ];
     case 'error':
       return [
         [
           'readyState',
-          `${record.readyState} (${record.readyState === 2 ? 'closed: it gave up' : record.readyState === 0 ? 'connecting: it will retry' : 'open'})`,
+          record.readyState === undefined
+            ? ''
+            : `${record.readyState} (${record.readyState === 2 ? 'closed: it gave up' : record.readyState === 0 ? 'connecting: it will retry' : 'open'})`,
         ],
         ['Message', record.message ?? ''],
+        ...answerFacts(record, lane),
       ];
     case 'reconnect':
       return [
@@ -70,9 +85,46 @@ function factsOf(record: StreamRecord): (Fact | false)[] {
         ['Code', record.code === undefined ? '' : closeCode(record.code)],
         ['Reason', record.reason ?? ''],
         ['Clean', record.wasClean === undefined ? '' : record.wasClean ? 'yes' : 'no'],
-        ['Status', record.status === undefined ? '' : String(record.status)],
+        ...answerFacts(record, lane),
       ];
+    case 'comment':
+    case 'note':
+    case 'retry':
+      return [chunkFact(record.chunk)];
     default:
       return [];
   }
+}
+
+function answerFacts(record: Answer & StreamRecord, lane: Lane): Fact[] {
+  return [
+    ['Status', record.status ? String(record.status) : ''],
+    ['HTTP version', record.httpVersion ? httpVersionWords(record.httpVersion) : ''],
+    ['Remote address', record.remoteAddress ?? ''],
+    ['Network error', record.netError ? describeNetError(record.netError) : ''],
+    headersFact(record, lane, record.headers),
+  ];
+}
+
+/** The piece of the body in which it stood, as the Raw tab numbers them. */
+export function chunkFact(chunk: number | undefined): Fact {
+  return ['Chunk', chunk === undefined ? '' : `${chunk} of the body`];
+}
+
+/** Headers have a tab of their own. */
+function headersFact(record: StreamRecord, lane: Lane, headers: HeaderList | undefined): Fact {
+  if (!headers) return ['Headers', ''];
+  const show = () => {
+    const attempt = lane.attempts.find(
+      ({ connecting, opened, failed }) => connecting === record || opened === record || failed === record,
+    );
+    if (attempt) chosenAttempt.value = { lane, number: attempt.number };
+    tab.value = 'headers';
+  };
+  return [
+    'Headers',
+    <button key="headers" type="button" class="link" onClick={show}>
+      Show {plural(headers.length, 'header')}
+    </button>,
+  ];
 }

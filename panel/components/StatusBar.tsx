@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { clockSeconds, count, plural, size } from '../format.ts';
-import { evaluated, fileName, hostState, recording, tick } from '../store.ts';
+import { type LoadWords, loadWords } from '../origins.ts';
+import { evaluated, fileName, host, hostState, pageUrl, recording, tick } from '../store.ts';
 
 const SUM_MS = 250;
 let sums = { at: 0, generation: -1, messages: 0, bytes: 0 };
@@ -21,12 +22,31 @@ export function StatusBar() {
       <span class={lost > 0 ? 'bad' : ''} title={lost > 0 ? reasons() : 'Nothing was lost'}>
         {count(lost)} lost
       </span>
+      <Load />
       <span class="space" />
       <span class="state">
         {hostState.value === 'imported' ? `imported ${fileName.value}` : hostState.value}
         {hostState.value === 'recording' && <Clock />}
       </span>
     </div>
+  );
+}
+
+let load: { at: number; words: LoadWords | undefined } = { at: -1, words: undefined };
+
+/** How full the six connections of HTTP/1.1 are; nothing where that is not known. */
+function Load() {
+  const at = evaluated.value;
+  if (hostState.value !== 'recording') return null;
+  // Looking through all requests is for once a second, not for each frame.
+  if (load.at !== at) load = { at, words: loadWords(host.value?.load ?? [], pageUrl()) };
+  const { words } = load;
+  if (!words) return null;
+  return (
+    <span class={`load${words.warn ? ' warn' : ''}`} title={words.title}>
+      <span class="long">{words.text}</span>
+      <span class="short">{words.short}</span>
+    </span>
   );
 }
 
