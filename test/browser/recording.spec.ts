@@ -150,10 +150,13 @@ test('reconnects: attempts, observed delay, Last-Event-ID held, and what the ser
     pageUrl(lab.origin, `new EventSource('/sse/ids?every=20&drop=3&retry=600').onmessage = () => {};`),
   );
   const recording = await until(panel, 'a third attempt', (r) => messages(r.records).length >= 7);
+  // The wait is seen from the loss to the request itself, by which the browser tells which id it sends.
   const reconnects = recording.records.filter((record) => record.kind === 'reconnect');
-  expect(reconnects[0]).toMatchObject({ attempt: 2, source: 'inferred', lastEventId: '3' });
+  expect(reconnects[0]).toMatchObject({ attempt: 2, source: 'wire', lastEventId: '3' });
   expect(reconnects[1]).toMatchObject({ attempt: 3, lastEventId: '6' });
   expect(reconnects[0]!.delay).toBeGreaterThanOrEqual(590);
+  const tries = recording.records.filter((record) => record.kind === 'connecting');
+  expect(tries.map(({ lastEventIdSent }) => lastEventIdSent)).toEqual([undefined, '3', '6']);
   const sent = lab.requests.slice(from).filter(({ url }) => url.startsWith('/sse/ids'));
   expect(sent.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '3', '6']);
 });

@@ -3,8 +3,8 @@ import type { Lane } from '../../src/model/lane.ts';
 import { readRecording } from '../../src/model/reader.ts';
 import type { Recording } from '../../src/model/recording.ts';
 
-const HEAD = ['api', 'url', 'attempts', 'in', 'out', 'bytes', 'lost', 'flags'];
-const NUMERIC = new Set([2, 3, 4, 5, 6]);
+const HEAD = ['api', 'url', 'status', 'http', 'seen by', 'attempts', 'in', 'out', 'bytes', 'lost', 'flags'];
+const NUMERIC = new Set([5, 6, 7, 8, 9]);
 
 /** The table, its totals and what was not kept, of a recording as NDJSON; `width` in columns of the terminal. */
 export function summarize(ndjson: string, width = 120): string {
@@ -12,10 +12,12 @@ export function summarize(ndjson: string, width = 120): string {
   const { lanes } = recording;
   const kept = [...lossLines(recording), ...warnings];
   if (lanes.length === 0) return ['Nothing was recorded: the page opened no stream.', ...kept].join('\n');
-  const urlWidth = Math.max(24, Math.min(60, width - 60));
+  const urlWidth = Math.max(24, Math.min(60, width - 85));
   const rows = lanes.map((lane) => [
     lane.api,
     shorten(lane.url, recording.head.page.url, urlWidth),
+    ...answer(lane),
+    sources(lane, recording),
     String(lane.attempts.length),
     String(lane.messagesIn),
     String(lane.messagesOut),
@@ -34,6 +36,26 @@ export function summarize(ndjson: string, width = 120): string {
 /** Attempts that ended otherwise than on purpose. */
 function losses(lane: Lane): number {
   return lane.attempts.filter(({ outcome }) => outcome === 'lost' || outcome === 'failed').length;
+}
+
+/** Status and HTTP version of the newest attempt that had an answer; a question mark for what nobody told. */
+function answer(lane: Lane): [status: string, version: string] {
+  const answers = lane.attempts.map(({ opened, failed }) => opened ?? failed);
+  const last = answers.findLast((one) => one?.status !== undefined);
+  const version = answers.findLast((one) => one?.httpVersion !== undefined)?.httpVersion;
+  return [String(last?.status ?? '?'), version ?? '?'];
+}
+
+/** Who told its records: the page's hook, the network layer, or both. */
+function sources(lane: Lane, recording: Recording): string {
+  const found = new Set<string>();
+  if (lane.attempts.some(({ connecting, opened }) => connecting?.requestHeaders || opened?.httpVersion))
+    found.add('wire');
+  for (let i = 0; i < lane.seqs.length && found.size < 3; i++) {
+    const source = recording.record(lane.seqs.at(i))?.source;
+    if (source && source !== 'inferred') found.add(source);
+  }
+  return [...found].sort().join('+');
 }
 
 /** Ids of the rules that found something. */

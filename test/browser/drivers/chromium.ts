@@ -22,7 +22,7 @@ interface ExtensionsPage {
 }
 
 export async function launchChromium(options: LaunchOptions): Promise<Driver> {
-  const { extension = true, headless = true, bfcache = false, dock = 'window' } = options;
+  const { extension = true, headless = true, bfcache = false, insecure = false, dock = 'window' } = options;
   const dir = resolve(options.extensionDir);
   const executablePath = options.executablePath ?? (await findBrowser('chromium'));
   const profile = await mkdtemp(join(tmpdir(), 'streamgauge-chromium-'));
@@ -42,6 +42,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Driver> {
     args: [
       '--window-size=1280,800',
       '--test-type',
+      ...(insecure ? ['--ignore-certificate-errors'] : []),
       ...(headless ? ['--disable-gpu'] : []),
       ...(extension ? [`--disable-extensions-except=${dir}`, `--load-extension=${dir}`] : []),
     ],

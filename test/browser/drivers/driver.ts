@@ -59,6 +59,8 @@ export interface LaunchOptions {
    * that never comes.
    */
   bfcache?: boolean;
+  /** Accept the lab's own certificate; then as in a browser whose user has accepted it. */
+  insecure?: boolean;
   /** Where DevTools opens; default 'window', so that the page's own viewport stays as it is. */
   dock?: Dock;
 }

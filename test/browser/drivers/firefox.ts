@@ -13,7 +13,7 @@ import { contextIdOf, FirefoxSession } from './firefox-session.ts';
 import { FirefoxPanel } from './panel-firefox.ts';
 
 export async function launchFirefox(options: LaunchOptions): Promise<Driver> {
-  const { extension = true, headless = true, dock = 'window' } = options;
+  const { extension = true, headless = true, insecure = false, dock = 'window' } = options;
   const firefoxUserPrefs: FirefoxOptions['firefoxUserPrefs'] = {
     'devtools.toolbox.host': dock,
     'devtools.toolbox.splitconsole.enabled': false,
@@ -31,7 +31,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Driver> {
     const session = await FirefoxSession.of(browser);
     if (extension) await session.install(resolve(options.extensionDir));
     // A fixed viewport would fight with toolboxes and windows of the user's choice.
-    const context = await browser.newContext({ viewport: null });
+    const context = await browser.newContext({ viewport: null, ignoreHTTPSErrors: insecure });
     return new FirefoxDriver(browser, context, session, dock, headless);
   } catch (error) {
     await browser.close();

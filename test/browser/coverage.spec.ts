@@ -1,0 +1,89 @@
+/** Which streams are seen, and how much of them: by API, by who opens them, by browser. */
+import { APIS, CONTEXTS, COVERAGE, type CoveredApi, type CoveredContext, type Seen } from './coverage.ts';
+import { expect, test } from './fixtures.ts';
+import { type Exported, messages, until } from './support.ts';
+
+const URLS: Record<CoveredApi, string> = {
+  EventSource: '/sse/ids?every=100',
+  WebSocket: '/ws/ticker?every=100',
+  fetch: '/stream/sse?count=100000&every=100',
+  XMLHttpRequest: '/stream/sse?count=100000&every=100&xhr=1',
+};
+
+function seen(recording: Exported): Record<string, Seen> {
+  return Object.fromEntries(
+    APIS.map((api) => {
+      const found = recording.connections.filter(({ url }) => url.endsWith(`${URLS[api]}&seen`));
+      expect(found.length, api).toBeLessThanOrEqual(1);
+      const records = recording.records.filter(({ connection }) => connection === found[0]?.id);
+      return [api, messages(records).length > 0 ? 'messages' : found[0] ? 'connection' : 'nothing'];
+    }),
+  );
+}
+
+/** Opens the streams in the page, or where it says. Runs in the page. */
+async function openIn({ context, streams }: { context: CoveredContext; streams: [CoveredApi, string][] }) {
+  const use = (how: string, url: string): void => {
+    if (how === 'EventSource') new EventSource(url).onmessage = () => undefined;
+    else if (how === 'WebSocket') new WebSocket(url).onmessage = () => undefined;
+    else if (how === 'fetch') fetch(url).then((response) => response.body!.pipeTo(new WritableStream()));
+    else {
+      const request = new XMLHttpRequest();
+      request.open('GET', url);
+      request.send();
+    }
+  };
+  const tell = (to: { postMessage(message: unknown): void }): void => {
+    for (const [how, url] of streams)
+      to.postMessage({ open: how === 'XMLHttpRequest' ? 'xhr' : how.toLowerCase(), url });
+  };
+  if (context === 'page') for (const [how, url] of streams) use(how, url);
+  else if (context === 'iframe') {
+    const frame = document.createElement('iframe');
+    frame.srcdoc = `<script>(${JSON.stringify(streams)}).forEach(([how, url]) => (${use})(how, url))</script>`;
+    document.body.append(frame);
+  } else if (context === 'dedicated worker') tell(new Worker('/stream/worker.js'));
+  else if (context === 'shared worker') {
+    const { port } = new SharedWorker('/stream/worker.js');
+    port.start();
+    tell(port);
+  } else {
+    await navigator.serviceWorker.register('/sw.js', { scope: '/sw/' });
+    tell((await navigator.serviceWorker.ready).active!);
+  }
+}
+
+for (const context of CONTEXTS) {
+  test(`streams of a ${context} are seen as the table says`, async ({ driver: shared, freshDriver, lab }) => {
+    // Shared and service workers must not stay.
+    const driver = /shared|service/.test(context) ? await freshDriver() : shared;
+    const page = await driver.newPage();
+    const panel = await driver.openPanel(page);
+    await page.goto(`${lab.origin}/sw/page`);
+    const covered = COVERAGE[driver.name][context];
+    const streams = APIS.filter((api) => covered[api]).map((api): [CoveredApi, string] => [
+      api,
+      `${URLS[api]}&seen`,
+    ]);
+    // Read in the same reading of the network log as what is looked for: says that it was read.
+    await page.evaluate(openIn, {
+      context: 'dedicated worker' as CoveredContext,
+      streams: [['fetch', '/stream/sse?count=100000&every=50']] as [CoveredApi, string][],
+    });
+    await page.evaluate(openIn, { context: context as CoveredContext, streams });
+    const expected = Object.fromEntries(APIS.map((api) => [api, covered[api] ?? 'nothing']));
+    const now = (): Promise<Exported> => until(panel, 'an export', () => true);
+    await expect.poll(async () => seen(await now()), { timeout: 60_000 }).toEqual(expected);
+    // No more than that, either: two readings of the log later it is the same.
+    const read = (r: Exported): number =>
+      messages(r.records).filter(({ source, connection }) => {
+        const url = r.connections.find(({ id }) => id === connection)?.url;
+        return source === 'wire' && url?.endsWith('every=50');
+      }).length;
+    for (let reading = 0; reading < 2; reading++) {
+      const before = read(await now());
+      await until(panel, 'another reading', (r) => read(r) > before, 60_000);
+    }
+    expect(seen(await now())).toEqual(expected);
+  });
+}

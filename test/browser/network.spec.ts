@@ -1,0 +1,111 @@
+/** What only the network layer knows is in the same records, and no stream is told twice. */
+import { startLab } from '../lab/server.ts';
+import { expect, test } from './fixtures.ts';
+import { type Exported, kinds, messages, of, pageUrl, until } from './support.ts';
+
+/** Records of one kind of the connections whose URL contains `part`. */
+function ofKind<K extends Exported['records'][number]['kind']>(recording: Exported, part: string, kind: K) {
+  return of(recording, part).filter((record) => record.kind === kind) as (Exported['records'][number] & {
+    kind: K;
+  })[];
+}
+
+test('one row a stream, with status, headers, HTTP version and address from the network layer', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(
+      lab.origin,
+      `new EventSource('/sse/ids?every=100').onmessage = () => {};
+       new WebSocket('/ws/ticker?every=100').onmessage = () => {};
+       fetch('/stream/sse?count=9999&every=100', { method: 'POST', body: '{}' }).then((r) => r.body.getReader()).then(
+         async (reader) => { for (;;) await reader.read(); });
+       const xhr = new XMLHttpRequest(); xhr.open('GET', '/stream/sse?count=9999&every=100&xhr'); xhr.send();
+       new EventSource('/sse/status?code=503');`,
+    ),
+  );
+  const parts = ['/sse/ids', '/ws/ticker', 'every=100', 'xhr', '/sse/status'];
+  const recording = await until(panel, 'the HTTP version of each', (r) =>
+    parts.every((part) => of(r, part).some((record) => 'httpVersion' in record)),
+  );
+  expect(recording.connections.map(({ api, method }) => [api, method ?? 'GET']).sort()).toEqual([
+    ['EventSource', 'GET'],
+    ['EventSource', 'GET'],
+    ['WebSocket', 'GET'],
+    ['XMLHttpRequest', 'GET'],
+    ['fetch', 'POST'],
+  ]);
+  for (const part of ['/sse/ids', '/stream/sse?count=9999&every=100']) {
+    const [open] = ofKind(recording, part, 'open');
+    expect(open).toMatchObject({ status: 200, httpVersion: 'http/1.1' });
+    expect(open!.remoteAddress).toMatch(/^(127\.0\.0\.1|::1)$/);
+    const type = open!.headers!.find(([name]) => name.toLowerCase() === 'content-type');
+    expect(type?.[1]).toContain('text/event-stream');
+    const [connecting] = ofKind(recording, part, 'connecting');
+    expect(connecting!.requestHeaders!.length).toBeGreaterThan(3);
+    expect(connecting!.t).toBeLessThanOrEqual(open!.t);
+  }
+  expect(ofKind(recording, '/ws/ticker', 'open')[0]).toMatchObject({ status: 101 });
+  expect(ofKind(recording, '/sse/status', 'error')[0]).toMatchObject({ readyState: 2, status: 503 });
+  expect(ofKind(recording, 'count=9999&every=100', 'connecting')[0]).toMatchObject({ source: 'wire' });
+});
+
+test('comments and retry: of an EventSource, which no page can see, and the wait it asked for', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  const body = Buffer.from(': hi\nretry: 300\nid: 7\ndata: x\n\n').toString('base64url');
+  await page.goto(
+    pageUrl(lab.origin, `new EventSource('/sse/script?end=1&body=${body}').onmessage = () => {};`),
+  );
+  const recording = await until(panel, 'a comment and the wait asked for', (r) =>
+    r.records.some((record) => record.kind === 'reconnect' && record.reconnectionTime === 300),
+  );
+  expect(ofKind(recording, '/sse/script', 'comment')[0]).toMatchObject({ data: 'hi', source: 'wire' });
+  expect(ofKind(recording, '/sse/script', 'retry')[0]).toMatchObject({ reconnectionTime: 300 });
+  const [first] = messages(recording.records);
+  expect(first).toMatchObject({ data: 'x', source: 'hook' });
+  // Each attempt's one message is told once.
+  const perAttempt = new Map<number, number>();
+  for (const { attempt } of messages(recording.records))
+    perAttempt.set(attempt, (perAttempt.get(attempt) ?? 0) + 1);
+  expect([...perAttempt.values()].every((count) => count === 1)).toBe(true);
+});
+
+test('HTTP/2: said as such; 300 streams at once, each whole and its own', async ({ freshDriver }) => {
+  const driver = await freshDriver({ insecure: true });
+  const lab = await startLab({ http2: true });
+  try {
+    const page = await driver.newPage();
+    const panel = await driver.openPanel(page);
+    await page.goto(`${lab.origin}/blank`);
+    await page.evaluate(async () => {
+      new EventSource('/sse/ids?every=100').onmessage = () => {};
+      const read = async (n: number) =>
+        (await fetch(`/stream/sse?count=5&every=50&bytes=200&n=${n}`)).body!.pipeTo(new WritableStream());
+      await Promise.all(Array.from({ length: 300 }, (_, n) => read(n)));
+    });
+    const recording = await until(
+      panel,
+      'all ends and the HTTP version',
+      (r) =>
+        kinds(r.records).filter((kind) => kind === 'close').length === 300 &&
+        ofKind(r, '/sse/ids', 'open')[0]?.httpVersion === 'h2',
+      60_000,
+    );
+    expect(recording.connections).toHaveLength(301);
+    const told = new Map<string, number>();
+    for (const { connection } of messages(recording.records))
+      told.set(connection, (told.get(connection) ?? 0) + 1);
+    for (const { id, url } of recording.connections.filter((c) => c.api === 'fetch'))
+      expect(told.get(id), url).toBe(5);
+    expect(recording.losses).toEqual([]);
+  } finally {
+    await lab.close();
+  }
+});

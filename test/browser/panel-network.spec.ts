@@ -1,0 +1,153 @@
+/** What the panel tells of requests and bodies: the tabs Headers and Raw, and rows of what no event shows. */
+import type { Panel } from './drivers/driver.ts';
+import { expect, test } from './fixtures.ts';
+import { kinds, messages, of, pageUrl, until } from './support.ts';
+
+/** The text of the tab that is open. */
+const open = (panel: Panel, name: string): Promise<string> =>
+  panel.evaluate(
+    (label) =>
+      document.querySelector<HTMLElement>(`[role=tabpanel][aria-label="${label}"]`)?.innerText ??
+      '(not open)',
+    name,
+  );
+const see = (panel: Panel, tab: string, text: RegExp): Promise<void> =>
+  expect.poll(() => open(panel, tab), { message: `${tab} says ${text}`, timeout: 15_000 }).toMatch(text);
+
+test('Headers: general facts, headers with secrets masked, Last-Event-ID, attempts', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(
+      lab.origin,
+      `fetch('/stream/sse?count=5&every=20', { headers: { 'X-Api-Key': 'k-hidden' } }).then((r) => r.text());
+       new EventSource('/sse/ids?every=20&drop=3&retry=300').onmessage = () => {};
+       new WebSocket('/ws/ticker?every=100').onmessage = () => {};`,
+    ),
+  );
+  const recording = await until(panel, 'a fetch that ended and a reconnect', (r) => {
+    const opened = of(r, '/sse/ids').filter(({ kind }) => kind === 'open');
+    return kinds(of(r, '/stream/sse')).includes('close') && opened.length > 1;
+  });
+  expect(recording.text).not.toContain('k-hidden');
+
+  await panel.click({ role: 'row', name: /FETCH.*\/stream\/sse/ });
+  await panel.click({ role: 'tab', name: 'Headers' });
+  await see(panel, 'Headers', /Status\s+200/);
+  await see(panel, 'Headers', /Remote address\s+(127\.0\.0\.1|::1)/);
+  await see(panel, 'Headers', /content-type\s+text\/event-stream/i);
+  await see(panel, 'Headers', /seen on the wire/);
+  await see(panel, 'Headers', /x-api-key\s+•+\s+show/i);
+  expect(await open(panel, 'Headers')).not.toContain('k-hidden');
+  await panel.click({ role: 'button', name: /^Show the value of x-api-key$/i });
+  await see(panel, 'Headers', /x-api-key\s+k-hidden\s+hide/i);
+
+  await panel.click({ role: 'row', name: /\/sse\/ids/ });
+  // Once one is chosen it stays, while newer ones come.
+  await panel.evaluate(() => {
+    const select = document.querySelector<HTMLSelectElement>('select[aria-label=Attempt]')!;
+    select.value = '1';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await see(panel, 'Headers', /Not sent: none was held/);
+  // A request that the browser tells of too late leaves an attempt without one: some attempt has it.
+  await expect
+    .poll(
+      async () => {
+        await panel.click({ role: 'button', name: 'Next attempt' });
+        return open(panel, 'Headers');
+      },
+      { timeout: 20_000 },
+    )
+    .toMatch(/They agree[\s\S]*Sent\s+(\d+)\s+seen on the wire[\s\S]*Held\s+\1\s+the page's own events/);
+
+  await panel.click({ role: 'row', name: /\/ws\/ticker/ });
+  await see(panel, 'Headers', /Upgrade\s+websocket/i);
+});
+
+test('the status bar counts the connections of HTTP/1.1 where they are known', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  const script = `for (let i = 0; i < 5; i++) new EventSource('/sse/ids?every=200&i=' + i).onmessage = () => {};`;
+  await page.goto(pageUrl(lab.origin, script));
+  const load = () =>
+    panel.evaluate(() => {
+      const element = document.querySelector<HTMLElement>('.status .load');
+      return `${element?.className} ${element?.innerText} ${element?.title}`;
+    });
+  await expect
+    .poll(load)
+    .toMatch(/warn HTTP\/1\.1: 5 of 6 connections to localhost:\d+ .*5 over HTTP\/1\.1/s);
+});
+
+test('Headers: a request made before DevTools was open says so', async ({ driver, page, lab }) => {
+  await page.goto(pageUrl(lab.origin, `new EventSource('/sse/ids?every=50').onmessage = () => {};`));
+  const panel = await driver.openPanel(page);
+  await until(panel, 'its events', (r) => messages(of(r, '/sse/ids')).length > 2);
+  await panel.click({ role: 'tab', name: 'Headers' });
+  await see(panel, 'Headers', /made before DevTools was open\. Reload to see it/);
+});
+
+test('Raw: line ends, BOM, controls and chunks; hex; a WebSocket has none', async ({ driver, page, lab }) => {
+  const body = Buffer.from('\ufeff: hi\r\nretry: 500\n\nid: 1\rdata: a\0b\n\ndata: last\n\n').toString(
+    'base64url',
+  );
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(
+      lab.origin,
+      `fetch('/stream/bytes?body=${body}&cuts=9,21&gap=150').then(async (response) => {
+         const reader = response.body.getReader();
+         while (!(await reader.read()).done);
+       });
+       new EventSource('/sse/ids?every=50').onmessage = () => {};
+       new WebSocket('/ws/ticker?every=100').onmessage = () => {};`,
+    ),
+  );
+  await until(panel, 'its end', (r) => kinds(of(r, '/stream/bytes')).includes('close'));
+  await panel.click({ role: 'row', name: /FETCH/ });
+  await panel.click({ role: 'tab', name: 'Raw' });
+  await see(panel, 'Raw', /All of it: \d+ bytes, in \d chunks?, as the page read them/);
+  await see(panel, 'Raw', /BOM\s*: hi␍␊/);
+  await see(panel, 'Raw', /id: 1␍/);
+  await see(panel, 'Raw', /data: a␀b␊/);
+  const chunks = await panel.evaluate(() =>
+    [...document.querySelectorAll('.raw-chunk, .v-chunk')]
+      .map((marker) => marker.textContent)
+      .filter(Boolean),
+  );
+  expect(chunks).toEqual(['1', '2', '3']);
+  await panel.click({ role: 'button', name: 'Hex' });
+  await see(panel, 'Raw', /00000000 {2}ef bb bf 3a 20 68 69 0d {2}0a/);
+  await panel.click({ role: 'button', name: 'Text' });
+
+  await panel.click({ role: 'row', name: /\/ws\/ticker/ });
+  await see(panel, 'Raw', /A WebSocket has no body/);
+  await panel.click({ role: 'row', name: /\/sse\/ids/ });
+  await see(panel, 'Raw', /raw bytes of an EventSource are known when it has ended, or with wire capture/);
+
+  // What no event shows has rows of its own, and a chip that leaves only those.
+  await panel.click({ role: 'row', name: /FETCH/ });
+  await panel.click({ role: 'tab', name: /^Events/ });
+  const rows = () =>
+    panel.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.event-rows .event-row')].map((row) => row.innerText),
+    );
+  expect((await rows()).join('\n')).toMatch(/last/);
+  await panel.click({ role: 'button', name: 'Notes' });
+  await expect.poll(async () => (await rows()).join('\n')).not.toMatch(/last/);
+  const notes = (await rows()).join('\n');
+  expect(notes).toMatch(/comment[\s\S]*hi/);
+  expect(notes).toMatch(/retry: the server asks to wait 500 ms/);
+  await panel.click({ role: 'row', name: /comment/ });
+  const details = await panel.evaluate(
+    () => document.querySelector<HTMLElement>('[role=region][aria-label=Details]')!.innerText,
+  );
+  expect(details).toMatch(/Chunk\s+[12] of the body/);
+});
