@@ -52,6 +52,6 @@ export default defineConfig(({ mode }) => {
       reportCompressedSize: false,
       rolldownOptions: { input: { panel: resolve(import.meta.dirname, 'panel/index.html') } },
     },
-    test: { include: ['test/unit/**/*.test.ts'], environment: 'node' },
+    test: { include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },
   };
 });

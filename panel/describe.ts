@@ -24,6 +24,11 @@ export const KIND_BADGE: Record<Api, string> = {
   XMLHttpRequest: 'XHR',
 };
 
+/** What a row says a connection is, in a word. */
+export function badge(lane: Lane): string {
+  return lane.first.polling ? 'POLL' : KIND_BADGE[lane.api];
+}
+
 export const STATE_WORDS: Record<LaneState, string> = {
   connecting: 'connecting',
   open: 'open',

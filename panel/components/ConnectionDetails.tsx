@@ -30,7 +30,15 @@ export function ConnectionDetails({ lane }: { lane: Lane }) {
         ))}
       <Facts
         facts={[
-          ['API', line.api],
+          ['API', line.polling ? 'fetch or XMLHttpRequest' : line.api],
+          [
+            'Polling',
+            line.polling === 'long'
+              ? 'long: each request is held until there is something to tell (inferred from their times)'
+              : line.polling
+                ? 'at an interval (inferred from their times)'
+                : '',
+          ],
           [
             'URL',
             <span key="url" class="mono">

@@ -1,5 +1,5 @@
 import type { Lane } from '../../src/model/lane.ts';
-import { KIND_BADGE, methodShown, STATE_WORDS, shortUrl, subprotocol, workerWord } from '../describe.ts';
+import { badge, methodShown, STATE_WORDS, shortUrl, subprotocol, workerWord } from '../describe.ts';
 import { compact, oneLine, plural } from '../format.ts';
 import { rowHeight } from '../layout.ts';
 import { CONTEXT_WORDS } from '../request.ts';
@@ -34,7 +34,7 @@ export function ConnectionRow(props: { lane: Lane; index: number; top: number; s
       onPointerDown={(event) => event.button === 0 && selectLane(lane)}
     >
       <span role="gridcell" class="stream" title={title.join('\n')}>
-        <span class={`badge ${lane.api}`}>{KIND_BADGE[lane.api]}</span>
+        <span class={`badge ${lane.api}`}>{badge(lane)}</span>
         <span
           class={`dot ${lane.state}`}
           role="img"

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { KIND_BADGE, STATE_WORDS, shortUrl } from '../describe.ts';
+import { badge, STATE_WORDS, shortUrl } from '../describe.ts';
 import { duration, plural } from '../format.ts';
 import { lanesBox, listWidth, pitch } from '../layout.ts';
 import * as store from '../store.ts';
@@ -122,7 +122,7 @@ function Summary() {
   }
   const lane = store.selectedLane.value;
   const selected = lane
-    ? ` Selected: ${KIND_BADGE[lane.api]} ${shortUrl(lane.url, store.pageUrl()).path.slice(0, 80)}, ${STATE_WORDS[lane.state]}.`
+    ? ` Selected: ${badge(lane)} ${shortUrl(lane.url, store.pageUrl()).path.slice(0, 80)}, ${STATE_WORDS[lane.state]}.`
     : '';
   return (
     <span id="timeline-summary" class="hidden-text">

@@ -40,6 +40,7 @@ const CHECKS: { [T in Line['type']]: (line: Fields) => boolean } = {
     text(line.frameUrl) &&
     text(line.url) &&
     optional(line.continues, text) &&
+    optional(line.polling, (kind) => oneOf(['long', 'short'], kind)) &&
     optional(line.stack, text) &&
     optional(line.protocols, (list) => Array.isArray(list) && list.every(text)),
   record: (line) =>

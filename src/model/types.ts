@@ -38,6 +38,8 @@ export interface ConnectionLine {
   protocols?: string[];
   /** Where it was made: the page's own frames of the call stack. */
   stack?: string;
+  /** A series of requests that ask again and again, each an attempt; inferred from when they begin and end. */
+  polling?: 'long' | 'short';
   /** Inferred: the connection (by id) that the page lost and replaced by this one. */
   continues?: string;
   /** It was made before the recorder listened; what happened before is known only from the backlog. */

@@ -11,6 +11,7 @@ import type { Transport, TransportSink } from '../transport/transport.ts';
 import { DocumentAssembler } from './assemble.ts';
 import type { BrowserLog } from './browser-log.ts';
 import type { HostState, RecorderHost } from './host.ts';
+import { Polling } from './polling.ts';
 import { Workers } from './workers.ts';
 
 interface Attached {
@@ -51,6 +52,7 @@ export class Recorder implements RecorderHost, TransportSink {
   readonly #network = new NetworkLog();
   readonly #poller: HarPoller | undefined;
   #workers: Workers;
+  #polling: Polling;
 
   /** Without a `log`, what only the browser's network log knows stays unknown. */
   constructor(about: RecorderAbout, makeTransport: (sink: TransportSink) => Transport, log?: BrowserLog) {
@@ -62,9 +64,11 @@ export class Recorder implements RecorderHost, TransportSink {
     this.#network.onUpdate((exchange) => {
       for (const { assembler } of this.#documents.values()) assembler.exchangeChanged(exchange);
       this.#workers.changed(exchange);
+      this.#polling.changed(exchange);
       this.#poller?.need();
     });
     this.#workers = this.#newWorkers();
+    this.#polling = this.#newPolling();
     if (!log) return;
     this.#poller = new HarPoller({
       getHar: () => log.getHar(),
@@ -250,11 +254,16 @@ export class Recorder implements RecorderHost, TransportSink {
     return new Workers(this.recording, this.#network, () => `c${++this.#connections}`);
   }
 
+  #newPolling(): Polling {
+    return new Polling(this.recording, this.#network, () => `c${++this.#connections}`);
+  }
+
   /** The documents to keep tell their connections anew, to an empty recording; the others are forgotten. */
   #startAfresh(keep: (document: Attached) => boolean): void {
     this.#generation++;
     this.#network.clear();
     this.#workers = this.#newWorkers();
+    this.#polling = this.#newPolling();
     const documents = [...this.#documents.values()];
     this.#documents = new Map();
     this.#connections = 0;

@@ -2,17 +2,24 @@
 import type { Page } from '@playwright/test';
 import { type Driver, launchChromium, type Measured, median } from './measure.ts';
 
-/** Messages per second, bytes each, seconds a run. */
+/** Of WebSocket and EventSource: messages per second, bytes each, seconds a run. */
 const LOAD = { rate: 10_000, size: 200, seconds: 4 };
+/** Of fetch: one event a chunk, milliseconds between them, how many. */
+const CHUNKS: { readonly [stream: string]: Readonly<Record<string, number>> } = {
+  'fetch, 200 B chunks': { bytes: 170, every: 1, count: 3000, stamp: 1 },
+  'fetch, 16 kB chunks': { bytes: 16_000, every: 2, count: 1500, stamp: 1 },
+};
+const STREAMS = ['WebSocket', 'EventSource', ...Object.keys(CHUNKS)];
 
-export type Stream = 'WebSocket' | 'EventSource';
 /** `devtools` variants have DevTools open: it costs the page by itself, so recording is compared with that. */
-type Variant = 'absent' | 'dormant' | 'absent, DevTools open' | 'recording';
+export type Variant = 'absent' | 'dormant' | 'absent, DevTools open' | 'recording';
 
 export interface PageCost {
-  stream: Stream;
-  /** Microseconds of main-thread CPU per message, the median of the rounds. */
+  stream: string;
+  /** Microseconds of main-thread CPU per message (of fetch: per read), the median of the rounds. */
   perMessage: Record<Variant, number>;
+  /** fetch: milliseconds from the server's write to the page's read, the median of the rounds' medians. */
+  latency?: Record<Variant, number>;
   /** Medians of the ratios within each round. */
   dormant: Measured;
   recording: Measured;
@@ -21,6 +28,12 @@ export interface PageCost {
 interface Place {
   variant: Variant;
   page: Page;
+}
+interface Cost {
+  /** Microseconds. */
+  perMessage: number;
+  /** Milliseconds. */
+  latency?: number;
 }
 
 /** Runs every variant once a round, in turns, so that whatever else the machine does hits all of them alike. */
@@ -34,8 +47,8 @@ export async function pageCost(origin: string, extensionDir: string, rounds: num
     { variant: 'recording', page: await withDevTools(hooked) },
   ];
   const results: PageCost[] = [];
-  for (const stream of ['WebSocket', 'EventSource'] as const) {
-    const costs: Record<Variant, number[]> = {
+  for (const stream of STREAMS) {
+    const costs: Record<Variant, Cost[]> = {
       absent: [],
       dormant: [],
       'absent, DevTools open': [],
@@ -44,12 +57,16 @@ export async function pageCost(origin: string, extensionDir: string, rounds: num
     for (let round = 0; round < rounds; round++) {
       for (const { variant, page } of places) costs[variant].push(await costOf(page, origin, stream));
     }
-    const ratio = (of: Variant, to: Variant) => costs[of].map((cost, i) => cost / costs[to][i]!);
+    const ratio = (of: Variant, to: Variant) =>
+      costs[of].map(({ perMessage }, i) => perMessage / costs[to][i]!.perMessage);
+    const medians = (of: (cost: Cost) => number) =>
+      Object.fromEntries(
+        Object.entries(costs).map(([variant, list]) => [variant, median(list.map(of)).value]),
+      ) as Record<Variant, number>;
     results.push({
       stream,
-      perMessage: Object.fromEntries(
-        Object.entries(costs).map(([variant, values]) => [variant, median(values).value]),
-      ) as Record<Variant, number>,
+      perMessage: medians(({ perMessage }) => perMessage),
+      ...(CHUNKS[stream] && { latency: medians(({ latency }) => latency ?? Number.NaN) }),
       dormant: median(ratio('dormant', 'absent')),
       recording: median(ratio('recording', 'absent, DevTools open')),
     });
@@ -65,8 +82,8 @@ async function withDevTools(driver: Driver): Promise<Page> {
   return page;
 }
 
-/** Microseconds of CPU time of the page's main thread per message, while a flood arrives at a listener that reads it. */
-async function costOf(page: Page, origin: string, stream: Stream): Promise<number> {
+/** CPU time of the page's main thread per message, while a flood arrives at code that only reads it. */
+async function costOf(page: Page, origin: string, stream: string): Promise<Cost> {
   await page.goto(`${origin}/blank`);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -74,41 +91,73 @@ async function costOf(page: Page, origin: string, stream: Stream): Promise<numbe
     const { metrics } = await session.send('Performance.getMetrics');
     return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1e6;
   };
+  const chunks = CHUNKS[stream];
   const before = await busy();
-  const { received, bytes } = await page.evaluate(
-    ({ query, socket }) =>
-      new Promise<{ received: number; bytes: number }>((resolve) => {
-        let n = 0;
-        let bytes = 0;
-        if (socket) {
-          const ws = new WebSocket(`/ws/flood?${query}`);
-          ws.onmessage = (event) => {
-            n++;
-            bytes += event.data.length;
-            if (event.data.startsWith('done')) {
-              ws.close();
-              resolve({ received: n, bytes });
-            }
-          };
-        } else {
-          const es = new EventSource(`/sse/flood?${query}`);
-          es.onmessage = (event) => {
-            n++;
-            bytes += event.data.length;
-          };
-          es.addEventListener('done', () => {
-            es.close();
-            resolve({ received: n, bytes });
-          });
-        }
-      }),
-    {
-      query: new URLSearchParams(Object.entries(LOAD).map(([k, v]) => [k, String(v)])).toString(),
-      socket: stream === 'WebSocket',
-    },
-  );
+  const { received, bytes, latency } = await (chunks
+    ? page.evaluate(readStream, `/stream/sse?${query(chunks)}`)
+    : page.evaluate(takeFlood, { query: query(LOAD), socket: stream === 'WebSocket' }));
   if (bytes < received) throw new Error('the flood was empty');
-  const cost = ((await busy()) - before) / received;
+  const perMessage = ((await busy()) - before) / received;
   await session.detach();
-  return cost;
+  return { perMessage, latency };
+}
+
+function query(parameters: Readonly<Record<string, number>>): string {
+  return new URLSearchParams(Object.entries(parameters).map(([k, v]) => [k, String(v)])).toString();
+}
+
+interface Taken {
+  received: number;
+  bytes: number;
+  latency?: number;
+}
+
+/** Runs in the page. */
+function takeFlood({ query, socket }: { query: string; socket: boolean }): Promise<Taken> {
+  return new Promise((resolve) => {
+    let n = 0;
+    let bytes = 0;
+    if (socket) {
+      const ws = new WebSocket(`/ws/flood?${query}`);
+      ws.onmessage = (event) => {
+        n++;
+        bytes += event.data.length;
+        if (event.data.startsWith('done')) {
+          ws.close();
+          resolve({ received: n, bytes });
+        }
+      };
+    } else {
+      const es = new EventSource(`/sse/flood?${query}`);
+      es.onmessage = (event) => {
+        n++;
+        bytes += event.data.length;
+      };
+      es.addEventListener('done', () => {
+        es.close();
+        resolve({ received: n, bytes });
+      });
+    }
+  });
+}
+
+/** Runs in the page. */
+async function readStream(url: string): Promise<Taken> {
+  const reader = (await fetch(url)).body!.getReader();
+  const decoder = new TextDecoder();
+  const latencies: number[] = [];
+  let received = 0;
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    const now = performance.timeOrigin + performance.now();
+    received++;
+    bytes += value.length;
+    const sent = Number(decoder.decode(value.subarray(6, 23)));
+    // A chunk may begin within an event.
+    if (sent > 1e12) latencies.push(now - sent);
+  }
+  latencies.sort((a, b) => a - b);
+  return { received, bytes, latency: latencies[latencies.length >> 1] };
 }

@@ -25,8 +25,8 @@ test('records a page with a real DevTools window, and says what it recorded', as
   const png = await readFile(files[1]!);
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   const table = summarize(ndjson);
-  expect(table).toMatch(/EventSource\s+\/sse\/ids\S*\s+\d+\s+\d\d/);
-  expect(table).toMatch(/WebSocket\s+\/ws\/cut\S*\s+3\s+0\s+0\s+0 B\s+3/);
+  expect(table).toMatch(/EventSource\s+\/sse\/ids\S*\s+200\s+\S+\s+hook\+wire\s+\d+\s+\d\d/);
+  expect(table).toMatch(/WebSocket\s+\/ws\/cut\S*\s+101\s+\S+\s+hook\+wire\s+3\s+0\s+0\s+0 B\s+3/);
   expect(table).toContain('Every record was kept.');
   await rm(out, { recursive: true });
 });

@@ -85,5 +85,7 @@ for (const context of CONTEXTS) {
       await until(panel, 'another reading', (r) => read(r) > before, 60_000);
     }
     expect(seen(await now())).toEqual(expected);
+    // What it holds of the six connections would be missing in the next.
+    await page.close();
   });
 }

@@ -27,7 +27,7 @@ test('one row a stream, with status, headers, HTTP version and address from the 
        new EventSource('/sse/status?code=503');`,
     ),
   );
-  const parts = ['/sse/ids', '/ws/ticker', 'every=100', 'xhr', '/sse/status'];
+  const parts = ['/sse/ids', '/ws/ticker', 'every=100', 'xhr'];
   const recording = await until(panel, 'the HTTP version of each', (r) =>
     parts.every((part) => of(r, part).some((record) => 'httpVersion' in record)),
   );
@@ -108,4 +108,25 @@ test('HTTP/2: said as such; 300 streams at once, each whole and its own', async 
   } finally {
     await lab.close();
   }
+});
+
+test('polling is one connection, each poll an attempt; the answers of ordinary requests are not listed', async ({
+  driver,
+  page,
+  lab,
+}) => {
+  const panel = await driver.openPanel(page);
+  await page.goto(
+    pageUrl(
+      lab.origin,
+      `(async () => { for (let n = 0; ; n++) await fetch('/poll/long?hold=2100&cursor=' + n); })();
+       fetch('/poll/short?once');`,
+    ),
+  );
+  const recording = await until(panel, 'four polls', (r) => r.connections.length > 0);
+  expect(recording.connections).toMatchObject([{ polling: 'long', method: 'GET' }]);
+  const polls = ofKind(recording, '/poll/long', 'open');
+  expect(polls.length).toBeGreaterThanOrEqual(4);
+  expect(polls.map(({ attempt }) => attempt)).toEqual(polls.map((_, i) => i + 1));
+  expect(polls.every(({ status, source }) => status === 200 && source === 'wire')).toBe(true);
 });

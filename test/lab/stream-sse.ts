@@ -10,13 +10,15 @@ const EVENT_PARAMS = {
   bytes: '40: data of each event, bytes',
   ids: '0: 1 gives each event its number as id',
   event: 'none: name of the events',
+  stamp: '0: 1 begins the data with the time of sending, ms since the epoch',
   ...SERIES_PARAMS,
 };
 
 /** Event `n` (from 1) as the query asks for it; its data begins with its number. */
 export function eventText({ query }: Exchange, n: number): string {
+  const stamp = query.flag('stamp') ? `${(performance.timeOrigin + performance.now()).toFixed(3)} ` : '';
   return formatEvent({
-    data: numbered(n, query.number('bytes', 40)),
+    data: stamp + numbered(n, query.number('bytes', 40)),
     ...(query.flag('ids') && { id: n }),
     ...(query.has('event') && { event: query.text('event') }),
   });

@@ -14,7 +14,7 @@ export function summarize(ndjson: string, width = 120): string {
   if (lanes.length === 0) return ['Nothing was recorded: the page opened no stream.', ...kept].join('\n');
   const urlWidth = Math.max(24, Math.min(60, width - 85));
   const rows = lanes.map((lane) => [
-    lane.api,
+    lane.first.polling ? `${lane.first.polling} polling` : lane.api,
     shorten(lane.url, recording.head.page.url, urlWidth),
     ...answer(lane),
     sources(lane, recording),
