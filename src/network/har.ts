@@ -7,6 +7,8 @@ export type { HarEntry } from './har-entry.ts';
 export const POLL_MS: Milliseconds = 1000;
 /** A poll may take one part in so many of the time. */
 export const COST_SHARE = 50;
+/** However dear a poll was, the next comes no later: on a busy machine most of its time is waiting. */
+export const LONGEST_PAUSE_MS: Milliseconds = 15_000;
 /** A poll without an answer is given up after this; one that failed is repeated no later than this. */
 export const GIVE_UP_MS: Milliseconds = 60_000;
 
@@ -24,7 +26,7 @@ export interface HarPollerOptions {
 
 /**
  * Reads the browser's network log again and again, only while it is needed. Each reading costs the whole log, so the
- * pause after it is {@link COST_SHARE} times as long as it took. The time is taken from asking to having read: the
+ * pause after it is {@link COST_SHARE} times as long as it took, up to {@link LONGEST_PAUSE_MS}. The time is taken from asking to having read: the
  * part that the browser spends elsewhere counts too, as it is somebody's.
  */
 export class HarPoller {
@@ -112,7 +114,8 @@ export class HarPoller {
     // The lesser of two: one dear poll says little (Firefox's first starts its log, 300 ms on a busy machine).
     const cost = Math.min(this.cost, this.#lastCost);
     this.#lastCost = this.cost;
-    const pause = Math.max(POLL_MS, answer ? cost * COST_SHARE : Math.min(cost * COST_SHARE, GIVE_UP_MS));
+    const share = Math.max(POLL_MS, cost * COST_SHARE);
+    const pause = Math.min(share, answer ? LONGEST_PAUSE_MS : GIVE_UP_MS);
     this.#notBefore = this.#now() + pause;
     if (this.#options.needed()) this.#schedule(pause);
   }
