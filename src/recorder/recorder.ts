@@ -26,6 +26,9 @@ interface Attached {
   cached: boolean;
 }
 
+/** After a request it is looked whether the network log could tell more: not for each of a busy page. */
+const LOG_CHECK_MS = 500;
+
 export interface RecorderAbout {
   productVersion: string;
   userAgent: string;
@@ -51,6 +54,7 @@ export class Recorder implements RecorderHost, TransportSink {
   #listeners = new Set<() => void>();
   readonly #network = new NetworkLog();
   readonly #poller: HarPoller | undefined;
+  readonly #checkLog: (() => void) | undefined;
   #workers: Workers;
   #polling: Polling;
 
@@ -65,16 +69,26 @@ export class Recorder implements RecorderHost, TransportSink {
       for (const { assembler } of this.#documents.values()) assembler.exchangeChanged(exchange);
       this.#workers.changed(exchange);
       this.#polling.changed(exchange);
-      this.#poller?.need();
+      this.#checkLog?.();
     });
     this.#workers = this.#newWorkers();
     this.#polling = this.#newPolling();
     if (!log) return;
-    this.#poller = new HarPoller({
+    const poller = new HarPoller({
       getHar: () => log.getHar(),
       needed: () => this.#needsLog(log.bodies),
       take: (entries) => this.#takeLog(entries),
     });
+    this.#poller = poller;
+    let checking = false;
+    this.#checkLog = () => {
+      if (checking) return;
+      checking = true;
+      setTimeout(() => {
+        checking = false;
+        if (this.#needsLog(log.bodies)) poller.need();
+      }, LOG_CHECK_MS);
+    };
     log.onFinished((entry, body) => this.#finished(entry, body));
   }
 
