@@ -166,11 +166,13 @@ export class NetworkLog {
     return matches;
   }
 
-  /** The exchange of one entry, told by itself when its request is over. */
-  exchangeOf(entry: HarEntry): Exchange | undefined {
+  /** Completes the exchange of one entry, told by itself when its request is over, and gives it. */
+  completeOne(entry: HarEntry): Exchange | undefined {
     const exchanges = [...this.#held.values()].map((held) => held.exchange);
     const match = new HarMatcher().match([entry], exchanges)[0]?.match;
-    return match?.last ? match.exchange : undefined;
+    if (!match?.last) return undefined;
+    if (complete(match.exchange, entry.exchange)) this.#tell(match.exchange);
+    return match.exchange;
   }
 
   /** Requests under way, by origin; those of WebSockets are not among them, as browsers do not count them in. */

@@ -252,7 +252,7 @@ export class Recorder implements RecorderHost, TransportSink {
   #finished(value: unknown, body: () => Promise<string | undefined>): void {
     const [entry] = readHar({ entries: [value] });
     if (!entry || this.state !== 'recording') return;
-    const exchange = this.#network.exchangeOf(entry);
+    const exchange = this.#network.completeOne(entry);
     if (!exchange || !isEventStream(exchange)) return;
     body()
       .then((text) => {
