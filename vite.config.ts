@@ -4,8 +4,9 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'vite';
 import manifest from './manifest.json' with { type: 'json' };
 
-/** `--mode chrome` or `--mode firefox`: one manifest source, one build each, in dist/chrome and dist/firefox. */
-type Target = 'chrome' | 'firefox';
+/** `--mode`: one manifest source, one build each, in dist/chrome, dist/chrome-wire and dist/firefox. */
+const TARGETS = ['chrome', 'chrome-wire', 'firefox'] as const;
+type Target = (typeof TARGETS)[number];
 
 function manifestFor(target: Target): ManifestV3Export {
   if (target === 'chrome') {
@@ -16,6 +17,17 @@ function manifestFor(target: Target): ManifestV3Export {
       permissions: [...manifest.permissions, 'scripting'],
       minimum_chrome_version: '140',
       message_serialization: 'structured_clone',
+    } as ManifestV3Export;
+  }
+  if (target === 'chrome-wire') {
+    const chrome = manifestFor('chrome') as typeof manifest;
+    return {
+      ...chrome,
+      name: `${manifest.name} with wire capture`,
+      // It warns at installation and cannot be optional, hence a build of its own.
+      permissions: [...chrome.permissions, 'debugger'],
+      // Only to let go of the debugger when DevTools closes.
+      background: { service_worker: 'src/wire-guard.ts', type: 'module' },
     } as ManifestV3Export;
   }
   return {
@@ -33,13 +45,13 @@ function manifestFor(target: Target): ManifestV3Export {
 }
 
 export default defineConfig(({ mode }) => {
-  const target: Target = mode === 'firefox' ? 'firefox' : 'chrome';
+  const target = TARGETS.find((name) => name === mode) ?? 'chrome';
   return {
     plugins: [
       preact(),
       crx({
         manifest: manifestFor(target),
-        browser: target,
+        browser: target === 'firefox' ? 'firefox' : 'chrome',
         // One classic script each, run before the page's first: crxjs's default loaders come too late.
         contentScripts: { standaloneFiles: ['src/hook/main.ts', 'src/relay/main.ts'] },
       }),

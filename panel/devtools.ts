@@ -2,6 +2,7 @@
  * The DevTools page: home of the recorder. It lives as long as DevTools is open on a tab, whatever panel is shown, and
  * survives re-docking (Firefox reloads the panel's document then). It hands the recorder to the panel when that is shown.
  */
+import { debuggerApi, WireDebugger } from '../src/network/wire-debugger.ts';
 import { Recorder } from '../src/recorder/recorder.ts';
 import { DirectTransport } from '../src/transport/direct.ts';
 import { RelayedTransport } from '../src/transport/relayed.ts';
@@ -9,6 +10,9 @@ import { RelayedTransport } from '../src/transport/relayed.ts';
 const { tabId } = chrome.devtools.inspectedWindow;
 /** Firefox gives DevTools pages no `tabs`. */
 const direct = typeof chrome.tabs?.connect === 'function';
+
+/** Only the build for wire capture has it. */
+const debuggers = debuggerApi();
 
 const recorder = new Recorder(
   { productVersion: chrome.runtime.getManifest().version, userAgent: navigator.userAgent },
@@ -24,6 +28,7 @@ const recorder = new Recorder(
         ),
       ),
   },
+  debuggers && ((sink) => new WireDebugger(tabId, sink, debuggers)),
 );
 recorder.start();
 addEventListener('pagehide', () => recorder.dispose());

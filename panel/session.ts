@@ -53,6 +53,7 @@ function readState(): void {
   store.hostState.value = host.state;
   store.documents.value = host.documents;
   store.preserveLog.value = host.preserveLog;
+  store.wireCapture.value = host.wireCapture;
   if (store.recording.value !== host.recording) show(host.recording);
   frame.request();
 }
@@ -195,6 +196,17 @@ export function setPreserveLog(keep: boolean): void {
   const host = store.host.value;
   if (!host) return;
   host.preserveLog = keep;
+  readState();
+}
+
+/** Switches the wire capture; a refusal is said in the browser's own words. */
+export async function captureWire(on: boolean): Promise<void> {
+  try {
+    await store.host.value?.captureWire(on);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    store.notify('error', `The wire cannot be captured: ${words}`);
+  }
   readState();
 }
 

@@ -4,6 +4,7 @@ import type { Lane } from '../src/model/lane.ts';
 import type { Recording } from '../src/model/recording.ts';
 import type { Api, Finding } from '../src/model/types.ts';
 import type { HostState, RecorderHost } from '../src/recorder/host.ts';
+import type { WireState } from '../src/recorder/wire-switch.ts';
 import type { EpochMs, Seq } from '../src/units.ts';
 import { type Filter, parseFilter } from './filter.ts';
 import type { LaneRun, LanesRun } from './filter-run.ts';
@@ -20,6 +21,7 @@ export const recording = signal<Recording | undefined>(undefined);
 export const hostState = signal<HostState>('recording');
 export const documents = signal(0);
 export const preserveLog = signal(false);
+export const wireCapture = signal<WireState>('unavailable');
 /** Name of the file shown while `hostState` is `imported`. */
 export const fileName = signal('');
 /** When it was paused: then time stands still for the panel. */

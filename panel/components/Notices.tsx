@@ -1,10 +1,12 @@
 import { notices } from '../store.ts';
 import { Icon } from './Icon.tsx';
+import { WireNotice } from './WireNotice.tsx';
 
 /** What went wrong, above everything until it is dismissed. */
 export function Notices() {
   return (
     <>
+      <WireNotice />
       {notices.value.map((notice) => (
         <div
           key={notice.id}

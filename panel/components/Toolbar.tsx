@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
-import { clear, importFile, setPreserveLog, toggleRecord } from '../session.ts';
-import { hostState, preserveLog } from '../store.ts';
+import { captureWire, clear, importFile, setPreserveLog, toggleRecord } from '../session.ts';
+import { hostState, preserveLog, wireCapture } from '../store.ts';
 import { ExportButton } from './ExportButton.tsx';
 import { FilterBox } from './FilterBox.tsx';
 import { Icon } from './Icon.tsx';
@@ -43,6 +43,19 @@ export function Toolbar() {
         />
         Preserve log
       </label>
+      {wireCapture.value !== 'unavailable' && (
+        <label
+          class="check"
+          title="Shows comments, retry: and raw bytes of EventSources, and what workers receive, as it happens; the browser shows a bar that debugging has started, and some memory and time go into it"
+        >
+          <input
+            type="checkbox"
+            checked={wireCapture.value === 'on'}
+            onChange={(event) => void captureWire(event.currentTarget.checked)}
+          />
+          Wire capture
+        </label>
+      )}
       <span class="space" />
       <button
         type="button"

@@ -27,7 +27,10 @@ export const REDIRECTS_LIMIT = 50;
 
 /** One HTTP request, or the handshake of a WebSocket, as the network layer told it. Plain JSON. */
 export interface Exchange {
-  /** webRequest's requestId: unique in a browser session, kept through redirects. `har:…` when only the HAR has it. */
+  /**
+   * webRequest's requestId: unique in a browser session, kept through redirects. `har:…` when only the HAR has it,
+   * `wire:…` when only the wire capture has.
+   */
   id: string;
   /** The document that asked. Chromium names a dedicated worker's owner here; Firefox leaves workers' out. */
   documentId?: string;
@@ -65,7 +68,7 @@ export interface Exchange {
   timings?: Timings;
   /** Names the TCP or QUIC connection (Chromium's HAR only). */
   connectionId?: string;
-  source: 'webRequest' | 'har';
+  source: 'webRequest' | 'har' | 'debugger';
 }
 
 /** What is known of one hop only, and starts anew with the next one. */

@@ -175,6 +175,11 @@ export class NetworkLog {
     return match.exchange;
   }
 
+  /** All that are held; `free`: only those that nobody claimed. */
+  *exchanges(free = false): Generator<Exchange> {
+    for (const { exchange, claimed } of this.#held.values()) if (!free || !claimed) yield exchange;
+  }
+
   /** Requests under way, by origin; those of WebSockets are not among them, as browsers do not count them in. */
   liveHttp1ByOrigin(): OriginLoad[] {
     const loads = new Map<string, OriginLoad>();

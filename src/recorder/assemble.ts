@@ -112,8 +112,22 @@ export class DocumentAssembler {
    * what the page cannot see.
    */
   rawText(exchange: Exchange, text: string, t: EpochMs, ended: boolean): void {
+    this.#feed(exchange, (feed) => feed.take(text, t, ended));
+  }
+
+  /** The same, live: the next bytes, from `offset` on. False while the exchange is no EventSource of this document. */
+  rawBytes(exchange: Exchange, offset: Bytes, bytes: Uint8Array, t: EpochMs): boolean {
+    return this.#feed(exchange, (feed) => feed.takeBytes(offset, bytes, t));
+  }
+
+  /** Live bytes are over. */
+  rawEnded(exchange: Exchange, t: EpochMs): boolean {
+    return this.#feed(exchange, (feed) => feed.end(t));
+  }
+
+  #feed(exchange: Exchange, take: (feed: RawFeed) => void): boolean {
     const owner = this.#wire.ownerOf(exchange);
-    if (owner?.on.line.api !== 'EventSource') return;
+    if (owner?.on.line.api !== 'EventSource') return false;
     const { on, attempt } = owner;
     let feed = this.#feeds.get(exchange);
     if (!feed) {
@@ -121,15 +135,16 @@ export class DocumentAssembler {
         .laneOf(on.line.id)
         ?.attempts.filter((a) => a.connection === on.line.id);
       const found = attempts?.[attempt - 1];
-      if (!found) return; // cleared since
+      if (!found) return true; // cleared since
       feed = new RawFeed(this.#recording, on.line, found, attempt);
       this.#feeds.set(exchange, feed);
     }
-    feed.take(text, t, ended);
+    take(feed);
     (on as Known).reconnectionTime = feed.reconnectionTime ?? (on as Known).reconnectionTime;
     const { reconnected } = on;
     if (reconnected && reconnected.attempt === attempt + 1 && feed.reconnectionTime !== undefined)
       this.#recording.amend(reconnected, { reconnectionTime: feed.reconnectionTime });
+    return true;
   }
 
   #fact(fact: Fact, timeOrigin: EpochMs, bytes: { [number: string]: string }): void {

@@ -15,7 +15,8 @@ export class BodyReader {
   #taken = 0;
 
   constructor(headers: readonly [string, string][]) {
-    const header = (name: string): string | null => headers.find(([key]) => key === name)?.[1] ?? null;
+    const header = (name: string): string | null =>
+      headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
     // What the hook watches without a type we know began like an event stream.
     this.format = formatOf(header('content-type') ?? '', header) ?? 'event-stream';
     this.#framer = createFramer(this.format);

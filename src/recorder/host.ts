@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../diagnostics/runner.ts';
 import type { Recording } from '../model/recording.ts';
 import type { OriginLoad } from '../network/network-log.ts';
+import type { WireState } from './wire-switch.ts';
 
 export type HostState =
   /** Live: records arrive. */
@@ -22,6 +23,12 @@ export interface RecorderHost {
   readonly load: OriginLoad[];
   /** Keep records across navigations of the page. */
   preserveLog: boolean;
+  /** Whether the network below the page is read, live; off at first. */
+  readonly wireCapture: WireState;
+  /** Open streams that the wire capture tells nothing of: they began before it did. */
+  readonly wireMisses: number;
+  /** @throws in words of the browser, when it refuses. */
+  captureWire(on: boolean): Promise<void>;
   record(): void;
   pause(): void;
   clear(): void;
@@ -33,6 +40,6 @@ export interface RecorderHost {
   importText(text: string, fileName: string): string[];
   /** The recording as NDJSON, findings included; secrets in URLs are masked unless `keepSecrets`. */
   exportText(options?: { keepSecrets?: boolean }): string;
-  /** `listener` runs when state, documents, preserveLog or `recording` changed. Returns the way to stop it. */
+  /** `listener` runs when state, documents, preserveLog, wireCapture or `recording` changed. Returns the way to stop it. */
   onState(listener: () => void): () => void;
 }

@@ -3,7 +3,7 @@ import type { Attempt } from '../model/lane.ts';
 import { RawBody } from '../model/raw-body.ts';
 import type { Recording } from '../model/recording.ts';
 import type { ConnectionLine, StreamRecord } from '../model/types.ts';
-import type { EpochMs } from '../units.ts';
+import type { Bytes, EpochMs } from '../units.ts';
 
 /** Comments and notes told of one attempt; a stream's keep-alives are alike, and the Raw view has them all. */
 const TOLD_LIMIT = 100;
@@ -17,11 +17,15 @@ const encoder = new TextEncoder();
 export class RawFeed {
   readonly #recording: Recording;
   readonly #line: ConnectionLine;
-  readonly #attempt: Attempt;
+  #attempt: Attempt | undefined;
   /** Number of the attempt within its connection. */
   readonly #number: number;
-  readonly #framer: Framer = createFramer('event-stream');
+  #framer: Framer = createFramer('event-stream');
+  #generation: number;
   #taken = 0;
+  /** Taken as bytes, while the wire was captured. */
+  #bytes: Bytes = 0;
+  #bom: Bytes = 0;
   #told = 0;
   #ended = false;
   /** The newest `retry:` of this attempt. */
@@ -32,24 +36,56 @@ export class RawFeed {
     this.#line = line;
     this.#attempt = attempt;
     this.#number = number;
+    this.#generation = recording.generation;
   }
 
   /** Takes the whole text as it is now, learnt at `t`. */
   take(text: string, t: EpochMs, ended: boolean): void {
     if (this.#ended) return;
-    if (text.length > this.#taken) {
+    if (this.#bytes > 0) {
+      // The capture was switched off in the middle. Its bytes may begin with a BOM, which no text has.
+      const whole = encoder.encode(text);
+      this.takeBytes(this.#bytes, whole.subarray(this.#bytes - this.#bom), t);
+    } else if (text.length > this.#taken) {
       const bytes = encoder.encode(text.slice(this.#taken));
       this.#taken = text.length;
-      this.#attempt.raw ??= new RawBody('wire');
-      this.#recording.addRaw(this.#attempt.raw, bytes);
-      this.#tell(this.#framer.push(bytes), t);
+      this.#push(bytes, t);
     }
-    if (!ended) return;
+    if (ended) this.end(t);
+  }
+
+  /** Takes the bytes from `offset` on as they come; those that were missed before them are left out. */
+  takeBytes(offset: Bytes, bytes: Uint8Array, t: EpochMs): void {
+    if (this.#ended || bytes.length === 0) return;
+    if (offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.#bom = 3;
+    if (offset !== this.#bytes) this.#framer = createFramer('event-stream', { middle: true });
+    this.#bytes = offset + bytes.length;
+    this.#push(bytes, t);
+  }
+
+  /** The body is over. */
+  end(t: EpochMs): void {
+    if (this.#ended) return;
     this.#ended = true;
     this.#tell(this.#framer.end(), t);
     if (this.#told <= TOLD_LIMIT) return;
     const data = `${this.#told - TOLD_LIMIT} more comments and notes of this attempt are not listed: see its raw text.`;
     this.#append({ kind: 'note', data }, t);
+  }
+
+  #push(bytes: Uint8Array, t: EpochMs): void {
+    const { generation } = this.#recording;
+    if (generation !== this.#generation) {
+      // After a Clear a connection that lives on comes back with its next record, and with it its attempt.
+      const attempts = this.#recording.laneOf(this.#line.id)?.attempts;
+      this.#attempt = attempts?.findLast(({ connection }) => connection === this.#line.id);
+      if (this.#attempt) this.#generation = generation;
+    }
+    if (this.#attempt) {
+      this.#attempt.raw ??= new RawBody('wire');
+      this.#recording.addRaw(this.#attempt.raw, bytes);
+    }
+    this.#tell(this.#framer.push(bytes), t);
   }
 
   #tell(pieces: readonly Piece[], t: EpochMs): void {
@@ -71,6 +107,7 @@ export class RawFeed {
       attempt: this.#number,
       source: 'wire',
     };
+    if (!this.#recording.connections.has(this.#line.id)) this.#recording.addConnection(this.#line);
     this.#recording.append({ ...base, ...content } as unknown as StreamRecord);
   }
 }

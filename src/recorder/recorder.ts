@@ -12,6 +12,8 @@ import { DocumentAssembler } from './assemble.ts';
 import type { BrowserLog } from './browser-log.ts';
 import type { HostState, RecorderHost } from './host.ts';
 import { Polling } from './polling.ts';
+import { WireFeed } from './wire-feed.ts';
+import { type MakeCapture, type WireState, WireSwitch } from './wire-switch.ts';
 import { Workers } from './workers.ts';
 
 interface Attached {
@@ -57,9 +59,19 @@ export class Recorder implements RecorderHost, TransportSink {
   readonly #checkLog: (() => void) | undefined;
   #workers: Workers;
   #polling: Polling;
+  readonly #wireFeed: WireFeed;
+  readonly #wire: WireSwitch;
 
-  /** Without a `log`, what only the browser's network log knows stays unknown. */
-  constructor(about: RecorderAbout, makeTransport: (sink: TransportSink) => Transport, log?: BrowserLog) {
+  /**
+   * Without a `log`, what only the browser's network log knows stays unknown; without `makeCapture` there is no wire
+   * capture.
+   */
+  constructor(
+    about: RecorderAbout,
+    makeTransport: (sink: TransportSink) => Transport,
+    log?: BrowserLog,
+    makeCapture?: MakeCapture,
+  ) {
     this.#about = about;
     this.#name = crypto.randomUUID();
     this.recording = this.#newRecording();
@@ -69,10 +81,18 @@ export class Recorder implements RecorderHost, TransportSink {
       for (const { assembler } of this.#documents.values()) assembler.exchangeChanged(exchange);
       this.#workers.changed(exchange);
       this.#polling.changed(exchange);
+      this.#wireFeed.retry(Date.now());
       this.#checkLog?.();
     });
     this.#workers = this.#newWorkers();
     this.#polling = this.#newPolling();
+    this.#wireFeed = this.#newWireFeed();
+    this.#wire = new WireSwitch(
+      makeCapture,
+      this.#wireFeed,
+      () => this.state === 'recording',
+      () => this.#changed(),
+    );
     if (!log) return;
     const poller = new HarPoller({
       getHar: () => log.getHar(),
@@ -101,6 +121,7 @@ export class Recorder implements RecorderHost, TransportSink {
     this.#tellAll({ type: 'detach' });
     this.#transport.close();
     this.#poller?.stop();
+    void this.captureWire(false);
   }
 
   get documents(): number {
@@ -119,6 +140,16 @@ export class Recorder implements RecorderHost, TransportSink {
   set preserveLog(preserve: boolean) {
     this.#preserveLog = preserve;
     this.#changed();
+  }
+
+  get wireCapture(): WireState {
+    return this.#wire.state;
+  }
+  get wireMisses(): number {
+    return this.#wire.misses(this.recording.lanes);
+  }
+  captureWire(on: boolean): Promise<void> {
+    return this.#wire.set(on);
   }
 
   record(): void {
@@ -188,6 +219,7 @@ export class Recorder implements RecorderHost, TransportSink {
     if (!attached || this.state === 'imported') return;
     if (message.type === 'bye') this.#bye(attached, message);
     else this.#batch(attached, message);
+    this.#wireFeed.retry(Date.now());
     this.recording.notify();
   }
 
@@ -262,6 +294,27 @@ export class Recorder implements RecorderHost, TransportSink {
         this.recording.notify();
       })
       .catch(() => undefined); // the browser kept no body
+  }
+
+  #newWireFeed(): WireFeed {
+    const ofPage = (take: (assembler: DocumentAssembler) => boolean): boolean => {
+      for (const { assembler } of this.#documents.values()) if (take(assembler)) return true;
+      return false;
+    };
+    return new WireFeed({
+      network: this.#network,
+      pageBytes: (exchange, ...told) => ofPage((assembler) => assembler.rawBytes(exchange, ...told)),
+      pageEnded: (exchange, t) => ofPage((assembler) => assembler.rawEnded(exchange, t)),
+      workerBegan: (exchange, request) => this.#workers.wireBegan(exchange, request),
+      workerBytes: (...told) => this.#workers.wireBytes(...told),
+      workerFrame: (...told) => this.#workers.wireFrame(...told),
+      workerEnded: (...told) => this.#workers.wireEnded(...told),
+      stopped: () => {
+        this.#workers.wireStopped();
+        this.#poller?.need();
+      },
+      notify: () => this.recording.notify(),
+    });
   }
 
   #newWorkers(): Workers {
@@ -354,5 +407,7 @@ export class Recorder implements RecorderHost, TransportSink {
 }
 
 function isEventStream(exchange: Exchange): boolean {
+  // The body of a 503 that calls itself an event stream is none: the browser does not read it as one.
+  if (exchange.status !== 200) return false;
   return header(exchange.responseHeaders, 'content-type')?.startsWith('text/event-stream') ?? false;
 }

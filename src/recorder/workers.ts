@@ -1,10 +1,13 @@
-import { dataLength } from '../model/bytes.ts';
+import type { Piece } from '../framing/framer.ts';
+import { dataLength, toBase64 } from '../model/bytes.ts';
+import { RawBody } from '../model/raw-body.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Api, ConnectionLine, Context, StreamRecord } from '../model/types.ts';
 import { type Exchange, header } from '../network/exchange.ts';
 import type { HarEntry } from '../network/har-entry.ts';
 import type { NetworkLog } from '../network/network-log.ts';
-import type { EpochMs, Milliseconds } from '../units.ts';
+import type { WireFrame, WireRequest } from '../network/wire-capture.ts';
+import type { Bytes, EpochMs, Milliseconds } from '../units.ts';
 import { BodyReader } from './body-reader.ts';
 import { answerOf, requestOf } from './wire.ts';
 
@@ -23,6 +26,10 @@ interface Unhooked {
   body?: BodyReader;
   units: number;
   bytes: number;
+  /** The wire capture feeds it, and the network log no longer. */
+  wired: boolean;
+  /** The capture missed some: how many messages of the log were taken is not known any more. */
+  missed: boolean;
 }
 
 const encoder = new TextEncoder();
@@ -45,7 +52,10 @@ export class Workers {
 
   /** Whether the network log could tell more: of streams that are open, or that may turn out to be a worker's. */
   needsLog(now: EpochMs): boolean {
-    for (const { state } of this.#streams.values()) if (state !== 'ended') return true;
+    for (const { state, wired, exchange } of this.#streams.values()) {
+      const inLog = !wired || (exchange.tabId !== -1 && exchange.httpVersion === undefined);
+      if (state !== 'ended' && inLog) return true;
+    }
     return !this.#network.unclaimed(now).next().done;
   }
 
@@ -53,6 +63,61 @@ export class Workers {
   changed(exchange: Exchange): void {
     const stream = this.#streams.get(exchange);
     if (stream) this.#show(stream);
+  }
+
+  /** The wire capture follows an exchange from its start. */
+  wireBegan(exchange: Exchange, { context, api }: WireRequest): void {
+    this.#wired(exchange, context, api);
+  }
+
+  wireBytes(exchange: Exchange, request: WireRequest, offset: Bytes, bytes: Uint8Array, t: EpochMs): void {
+    const stream = this.#wired(exchange, request.context, request.api);
+    stream.body ??= new BodyReader(exchange.responseHeaders ?? []);
+    if (offset !== stream.bytes) stream.missed = true;
+    stream.bytes = offset + bytes.length;
+    const attempt = this.#recording.laneOf(stream.line.id)?.attempt;
+    if (attempt) {
+      attempt.raw ??= new RawBody('wire');
+      this.#recording.addRaw(attempt.raw, bytes);
+    }
+    this.#pieces(stream, t, stream.body.take(offset, bytes.length, bytes));
+  }
+
+  wireFrame(exchange: Exchange, { context, api }: WireRequest, { t, ...frame }: WireFrame): void {
+    this.#frame(this.#wired(exchange, context, api), t, frame);
+  }
+
+  wireEnded(exchange: Exchange, t: EpochMs): void {
+    const stream = this.#streams.get(exchange);
+    if (!stream?.wired) return;
+    stream.wired = false;
+    stream.taken = Number.POSITIVE_INFINITY; // all of it
+    if (stream.body) this.#pieces(stream, t, stream.body.end());
+    this.#show(stream);
+    // webRequest tells nothing of a WebSocket's end.
+    if (stream.line.api === 'WebSocket' && stream.state !== 'ended') {
+      stream.state = 'ended';
+      this.#append(stream, t, { kind: 'close', by: 'unknown' });
+    }
+  }
+
+  /** The wire capture is off: the network log goes on where it was. */
+  wireStopped(): void {
+    for (const stream of this.#streams.values()) {
+      if (!stream.wired) continue;
+      stream.wired = false;
+      this.#show(stream);
+    }
+  }
+
+  #wired(exchange: Exchange, context: Context, api: Api): Unhooked {
+    let stream = this.#streams.get(exchange);
+    if (!stream) {
+      this.#network.take(exchange);
+      stream = this.#found(exchange, context, undefined, api);
+    }
+    stream.wired = true;
+    return stream;
   }
 
   /** The network log was read: `entries` are those whose exchange is known. */
@@ -71,8 +136,12 @@ export class Workers {
     }
   }
 
-  #found(exchange: Exchange, context: Context, entry: HarEntry | undefined): void {
-    const api = apiOf(exchange, entry);
+  #found(
+    exchange: Exchange,
+    context: Context,
+    entry: HarEntry | undefined,
+    api = apiOf(exchange, entry),
+  ): Unhooked {
     // A worker's EventSource tries again by itself.
     const before = [...this.#streams.values()].find(
       ({ line, state }) => api === 'EventSource' && line.url === exchange.url && state === 'ended',
@@ -87,6 +156,8 @@ export class Workers {
           taken: 0,
           units: 0,
           bytes: 0,
+          wired: false,
+          missed: false,
         }
       : this.#newStream(exchange, context, api);
     delete stream.body;
@@ -98,6 +169,7 @@ export class Workers {
     }
     this.#append(stream, t, { kind: 'connecting', ...requestOf(exchange) });
     this.#show(stream);
+    return stream;
   }
 
   #newStream(exchange: Exchange, context: Context, api: Api): Unhooked {
@@ -111,7 +183,8 @@ export class Workers {
       method: exchange.method,
     };
     this.#recording.addConnection(line);
-    return { line, attempt: 1, exchange, state: 'connecting', taken: 0, units: 0, bytes: 0 };
+    const none = { taken: 0, units: 0, bytes: 0, wired: false, missed: false };
+    return { line, attempt: 1, exchange, state: 'connecting', ...none };
   }
 
   #show(stream: Unhooked): void {
@@ -122,7 +195,8 @@ export class Workers {
     }
     // Of a WebSocket webRequest tells the end of its handshake only.
     const over = line.api === 'WebSocket' ? exchange.error !== undefined : exchange.endedAt !== undefined;
-    if (stream.state === 'ended' || !over) return;
+    // Its last bytes may still be on their way.
+    if (stream.state === 'ended' || !over || stream.wired) return;
     stream.state = 'ended';
     const by = exchange.error === undefined ? 'server' : 'unknown';
     const close = { kind: 'close', by, netError: exchange.error };
@@ -130,18 +204,36 @@ export class Workers {
   }
 
   #messages(stream: Unhooked, entry: HarEntry): void {
+    if (stream.wired) return;
+    if (stream.missed) {
+      stream.taken = entry.events?.length ?? entry.frames?.length ?? 0;
+      stream.missed = false;
+    }
     for (const { t, eventType, id, data } of (entry.events ?? []).slice(stream.taken)) {
       stream.taken++;
       const lastEventId = id === '' ? {} : { lastEventId: id };
       this.#append(stream, t, { kind: 'message', eventType, ...lastEventId, data, size: dataLength(data) });
     }
     for (const { t, direction, opcode, data: text } of (entry.frames ?? []).slice(stream.taken)) {
-      stream.taken++;
-      const data = opcode === 2 ? { base64: text } : text;
-      const kind = direction === 'send' ? 'send' : 'message';
-      this.#append(stream, t, { kind, data, size: dataLength(data) });
+      this.#frame(stream, t, { direction, opcode, data: text });
     }
     if (entry.body !== undefined && entry.events === undefined) this.#body(stream, entry.body);
+  }
+
+  #frame(stream: Unhooked, t: EpochMs, { direction, opcode, data: text }: Omit<WireFrame, 't'>): void {
+    stream.taken++;
+    const data = opcode === 2 ? { base64: text } : text;
+    const kind = direction === 'send' ? 'send' : 'message';
+    this.#append(stream, t, { kind, data, size: dataLength(data) });
+  }
+
+  #pieces(stream: Unhooked, t: EpochMs, pieces: readonly Piece[]): void {
+    for (const piece of pieces) {
+      if (piece.kind === 'message') stream.taken++;
+      const binary = piece.kind === 'message' && typeof piece.data !== 'string';
+      const data = binary ? { base64: toBase64(piece.data as Uint8Array) } : undefined;
+      this.#append(stream, t, data ? { ...piece, data } : { ...piece });
+    }
   }
 
   /** Firefox: the text of the body so far. */

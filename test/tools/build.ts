@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import type { BrowserName } from '../browser/browsers.ts';
 import { CommandError, ROOT, tool } from './command.ts';
 
-const MODES = { chromium: 'chrome', firefox: 'firefox' } as const;
+const MODES = { chromium: 'chrome', 'chromium-wire': 'chrome-wire', firefox: 'firefox' } as const;
 const SOURCES = ['src', 'panel', 'public', 'icons', 'manifest.json', 'vite.config.ts', 'package-lock.json'];
 
-/** The folder of the unpacked extension, up to date. */
-export function ensureBuilt(browser: BrowserName): string {
+/** The folder of the unpacked extension, up to date; `chromium-wire` is the build that can capture the wire. */
+export function ensureBuilt(browser: BrowserName | 'chromium-wire'): string {
   const mode = MODES[browser];
   const dir = join(ROOT, 'dist', mode);
   const newest = Math.max(...SOURCES.map((path) => newestIn(join(ROOT, path))));

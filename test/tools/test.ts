@@ -76,7 +76,7 @@ async function findBrowsers(): Promise<undefined> {
 }
 
 async function build(): Promise<undefined> {
-  for (const mode of ['chrome', 'firefox'])
+  for (const mode of ['chrome', 'chrome-wire', 'firefox'])
     await check(tool('vite', 'build', '--mode', mode, '--logLevel', 'warn'));
 }
 

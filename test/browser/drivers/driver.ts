@@ -45,7 +45,7 @@ export interface PanelOptions {
 }
 
 export interface LaunchOptions {
-  /** Folder of the unpacked extension: dist/chrome or dist/firefox. */
+  /** Folder of the unpacked extension: dist/chrome, dist/chrome-wire or dist/firefox. */
   extensionDir: string;
   /** Default true. */
   headless?: boolean;

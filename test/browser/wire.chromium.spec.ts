@@ -1,0 +1,298 @@
+/** Wire capture, by the build that has it: what nothing else shows live, and nothing twice. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { ensureBuilt } from '../tools/build.ts';
+import type { Panel } from './drivers/driver.ts';
+import { expect, test } from './fixtures.ts';
+import { type Exported, kinds, messages, of, until } from './support.ts';
+
+const WIRE = { extensionDir: '' };
+test.beforeAll(() => {
+  WIRE.extensionDir = ensureBuilt('chromium-wire');
+});
+
+async function capture(panel: Panel): Promise<void> {
+  await panel.click({ role: 'checkbox', name: 'Wire capture' });
+  // Attaching takes a moment; what begins before it is not captured.
+  await attached(panel, true);
+}
+
+/** Waits until the extension debugs the tab, or does not. */
+async function attached(panel: Panel, expected: boolean): Promise<void> {
+  await panel.waitFor(
+    async (on) => {
+      const { tabId } = chrome.devtools.inspectedWindow;
+      const answered = await chrome.debugger
+        .sendCommand({ tabId }, 'Runtime.getIsolateId')
+        .then(() => true)
+        .catch(() => false);
+      return answered === on;
+    },
+    expected,
+    { what: expected ? 'the debugger to attach' : 'the debugger to detach' },
+  );
+  // Its commands are under way in the order in which they were sent: this one comes after them.
+  if (expected)
+    await panel.evaluate(() =>
+      chrome.debugger.sendCommand({ tabId: chrome.devtools.inspectedWindow.tabId }, 'Network.enable'),
+    );
+}
+
+function data(recording: Exported, part: string): unknown[] {
+  return messages(of(recording, part)).map((record) => record.data);
+}
+
+/** Opens an EventSource that counts what it gets in `window.got`. */
+async function count(page: Page, url: string): Promise<void> {
+  await page.evaluate((address) => {
+    const got: string[] = [];
+    const source = new EventSource(address);
+    source.onmessage = (event) => got.push(event.data);
+    Object.assign(window, { got, source });
+  }, url);
+}
+const got = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (window as unknown as { got: string[] }).got);
+const stop = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const { source, got: all } = window as unknown as { source: EventSource; got: string[] };
+    source.close();
+    return all;
+  });
+
+test('the default build asks for nothing of it and shows no switch', async ({ driver, page }) => {
+  const panel = await driver.openPanel(page);
+  expect(await panel.evaluate(() => typeof chrome.debugger)).toBe('undefined');
+  expect(await panel.text()).not.toContain('Wire capture');
+  const manifest = JSON.parse(readFileSync(join(ensureBuilt('chromium'), 'manifest.json'), 'utf8'));
+  expect(manifest.permissions).toEqual(['storage', 'webRequest', 'scripting']);
+  expect(manifest).not.toHaveProperty('background');
+});
+
+test('an EventSource: comments and retry: while it is open, each message once', async ({
+  freshDriver,
+  lab,
+}) => {
+  const driver = await freshDriver(WIRE);
+  const page = await driver.newPage();
+  const panel = await driver.openPanel(page);
+  await page.goto(`${lab.origin}/blank`);
+  await capture(panel);
+  const body = Buffer.from('\ufeff: hi\nretry: 4321\n\nid: 1\ndata: x\n\n: bye\n\ndata: y\n\n').toString(
+    'base64url',
+  );
+  await count(page, `/sse/script?body=${body}&split=5,20,33`);
+  const recording = await until(
+    panel,
+    'both comments',
+    (r) => kinds(r.records).filter((kind) => kind === 'comment').length >= 2,
+    10_000,
+  );
+  const records = of(recording, '/sse/script');
+  expect(kinds(records)).not.toContain('error');
+  expect(records.find((record) => record.kind === 'comment')).toMatchObject({ data: 'hi', source: 'wire' });
+  expect(records.find((record) => record.kind === 'retry')).toMatchObject({ reconnectionTime: 4321 });
+  expect(messages(records).map(({ data: text, source }) => [text, source])).toEqual([
+    ['x', 'hook'],
+    ['y', 'hook'],
+  ]);
+  expect(recording.losses).toEqual([]);
+});
+
+test('workers: messages live and once, and no worker hangs', async ({ freshDriver, lab }) => {
+  const driver = await freshDriver(WIRE);
+  const page = await driver.newPage();
+  const panel = await driver.openPanel(page);
+  await page.goto(`${lab.origin}/blank`);
+  await capture(panel);
+  await page.evaluate(() => {
+    const seen: { [kind: string]: string[] } = { dedicated: [], shared: [], socket: [], ndjson: [] };
+    const listen =
+      (kind: string) =>
+      ({ data }: MessageEvent<{ type: string; data: string }>) => {
+        if (data.type === 'message') seen[kind]!.push(data.data);
+      };
+    const script = (how: string, url: string): string =>
+      `/stream/worker.js?open=${how}&url=${encodeURIComponent(url)}`;
+    const dedicated = new Worker(script('eventsource', '/sse/ids?every=100&d'));
+    dedicated.onmessage = listen('dedicated');
+    const ndjson = new Worker(script('fetch', '/stream/ndjson?count=9999&every=100&n'));
+    ndjson.onmessage = listen('ndjson');
+    const shared = new SharedWorker(script('eventsource', '/sse/ids?every=100&s'));
+    shared.port.onmessage = listen('shared');
+    const socket = new SharedWorker(script('websocket', '/ws/ticker?every=100&w'), 'socket');
+    socket.port.onmessage = listen('socket');
+    Object.assign(window, { seen, workers: [dedicated, shared, socket, ndjson] });
+  });
+  const seen = (): Promise<{ [kind: string]: string[] }> =>
+    page.evaluate(() => (window as unknown as { seen: { [kind: string]: string[] } }).seen);
+  for (const [part, kind] of [
+    ['&d', 'dedicated'],
+    ['&s', 'shared'],
+    ['&w', 'socket'],
+    ['&n', 'ndjson'],
+  ] as const) {
+    const recording = await until(
+      panel,
+      `ten messages of ${kind}`,
+      (r) => data(r, part).length >= 10,
+      15_000,
+    );
+    const pages = (await seen())[kind]!;
+    expect(pages.length, kind).toBeGreaterThanOrEqual(10);
+    const told = data(recording, part);
+    if (kind === 'ndjson') expect(pages.join('')).toContain(String(told[0]));
+    else expect(told.slice(0, 10)).toEqual(pages.slice(0, 10).map((text) => text));
+    expect(recording.connections.filter(({ url }) => url.endsWith(part))).toHaveLength(1);
+    const times = messages(of(recording, part)).map(({ t }) => t);
+    // Not all at once, as a reading of the log has them.
+    const gaps = times.slice(1, 10).map((t, n) => t - times[n]!);
+    expect(Math.max(...gaps), kind).toBeLessThan(1000);
+  }
+  const recording = await until(panel, 'the contexts', () => true);
+  const contexts = recording.connections.map(({ context, url }) => [context, url.at(-1)]);
+  expect(contexts.sort()).toEqual([
+    ['dedicated-worker', 'd'],
+    ['dedicated-worker', 'n'],
+    ['shared-worker', 's'],
+    ['shared-worker', 'w'],
+  ]);
+  // Off: the network log goes on with the dedicated worker's, where the capture was.
+  await panel.click({ role: 'checkbox', name: 'Wire capture' });
+  const before = data(recording, '&d').length;
+  const later = await until(panel, 'more from the log', (r) => data(r, '&d').length >= before + 20, 30_000);
+  const all = data(later, '&d');
+  expect(all).toEqual((await seen()).dedicated!.slice(0, all.length));
+});
+
+test('switched on and off in the middle of a stream: the page and the recording have the same', async ({
+  freshDriver,
+  lab,
+}) => {
+  const driver = await freshDriver(WIRE);
+  const page = await driver.newPage();
+  const panel = await driver.openPanel(page);
+  await page.goto(`${lab.origin}/blank`);
+  await count(page, '/sse/ids?every=20');
+  await until(panel, 'messages', (r) => data(r, '/sse/ids').length > 10);
+  await capture(panel);
+  expect(await panel.text()).toContain('Reload the page to capture streams from their start');
+  await page.reload();
+  await panel.waitFor(() => !document.body.innerText.includes('Reload the page to capture'));
+  await count(page, '/sse/ids?every=20');
+  for (let n = 0; n < 3; n++) {
+    const length = (await got(page)).length;
+    await until(panel, 'more', (r) => data(r, '/sse/ids').length > length + 10);
+    await panel.click({ role: 'checkbox', name: 'Wire capture' });
+    await attached(panel, n % 2 === 1);
+  }
+  const all = await stop(page);
+  const recording = await until(panel, 'the end', (r) => kinds(r.records).includes('close'));
+  expect(data(recording, '/sse/ids')).toEqual(all);
+  expect(recording.losses).toEqual([]);
+});
+
+test('the page behaves the same: endings of EventSource, fetch and XHR', async ({ freshDriver, lab }) => {
+  const endings = async (page: Page): Promise<unknown> =>
+    page.evaluate(async () => {
+      const source = (url: string) =>
+        new Promise((done) => {
+          const log: unknown[] = [];
+          const es = new EventSource(url);
+          es.onopen = () => log.push('open');
+          es.onmessage = ({ data: text, lastEventId }) => log.push([text, lastEventId]);
+          es.onerror = () => {
+            log.push(es.readyState);
+            es.close();
+            done(log);
+          };
+        });
+      const read = (url: string) => fetch(url).then((r) => r.text());
+      const xhr = (url: string) =>
+        new Promise((done) => {
+          const request = new XMLHttpRequest();
+          request.onloadend = () => done([request.status, request.responseText]);
+          request.open('GET', url);
+          request.send();
+        });
+      return Promise.all([
+        source('/sse/burst?count=3&ids=1&end=1'),
+        source('/sse/status?code=503'),
+        source('/sse/script?end=1&body=OiBoaQoKZGF0YTogeA'),
+        read('/stream/sse?count=5&every=5'),
+        xhr('/stream/sse?count=5&every=5'),
+        read('/blank'),
+      ]);
+    });
+  const driver = await freshDriver(WIRE);
+  const page = await driver.newPage();
+  const panel = await driver.openPanel(page);
+  await page.goto(`${lab.origin}/blank`);
+  const plain = await endings(page);
+  await capture(panel);
+  expect(await endings(page)).toEqual(plain);
+});
+
+test('frames of other processes, and a flood: nothing is lost', async ({ freshDriver, lab }) => {
+  const driver = await freshDriver(WIRE);
+  const page = await driver.newPage();
+  const panel = await driver.openPanel(page);
+  await page.goto(`${lab.origin}/blank`);
+  await capture(panel);
+  const script = `new EventSource('/sse/comments?every=50&frame').onmessage = () => {};`;
+  const src = `${lab.crossOrigin}/frame?script=${Buffer.from(script).toString('base64url')}`;
+  await page.evaluate((address) => {
+    document.body.append(Object.assign(document.createElement('iframe'), { src: address }));
+  }, src);
+  const ofFrame = (r: Exported) => of(r, '&frame').filter(({ kind }) => kind === 'comment');
+  const recording = await until(panel, 'comments of the frame', (r) => ofFrame(r).length >= 5, 10_000);
+  expect(recording.connections).toMatchObject([{ context: 'iframe' }]);
+
+  await page.evaluate(() => {
+    let got = 0;
+    const source = new EventSource('/sse/flood?rate=3000&seconds=4');
+    source.onmessage = () => got++;
+    source.addEventListener('done', ({ data: total }) =>
+      Object.assign(window, { got, total: Number(total) }),
+    );
+  });
+  await page.waitForFunction(() => 'total' in window, undefined, { timeout: 30_000 });
+  const { got: gotten, total } = await page.evaluate(() => {
+    const { got: all, total: told } = window as unknown as { got: number; total: number };
+    return { got: all, total: told };
+  });
+  expect(gotten).toBe(total);
+  const whole = await until(panel, 'all of the flood', (r) => data(r, '/sse/flood').length > total);
+  expect(data(whole, '/sse/flood')).toHaveLength(total + 1);
+  expect(whole.losses).toEqual([]);
+});
+
+test('closing DevTools lets go of the debugger, also when the guard was stopped meanwhile', async ({
+  freshDriver,
+  lab,
+}) => {
+  const driver = await freshDriver(WIRE);
+  const [page, other] = [await driver.newPage(), await driver.newPage()];
+  await page.goto(`${lab.origin}/blank?inspected`);
+  const panel = await driver.openPanel(page);
+  await capture(panel);
+  expect(await driver.stopBackground()).toBe(true);
+  // The port is opened anew after half a second.
+  await new Promise((done) => setTimeout(done, 1500));
+  await panel.close();
+  const witness = await driver.openPanel(other);
+  await witness.waitFor(
+    async () => {
+      const targets = await chrome.debugger.getTargets();
+      const tabId = targets.find(({ url }) => url.endsWith('?inspected'))?.tabId;
+      // Another attach by the same extension is refused while one is there.
+      return chrome.debugger
+        .attach({ tabId }, '1.3')
+        .then(() => chrome.debugger.detach({ tabId }))
+        .then(() => true);
+    },
+    undefined,
+    { what: 'the debugger to be free', timeout: 10_000 },
+  );
+});
