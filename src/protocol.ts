@@ -12,6 +12,10 @@ export const HANDOVER_EVENT = 'sg:port';
 export const REJOIN_EVENT = 'rejoin';
 /** Event on `document` that answers the event `name` of {@link REJOIN_EVENT} with a new port. */
 export const portEvent = (name: string): string => `${name}:port`;
+/** Event on the private port, relay → hook: its data are URL patterns, one a line, that the user calls streams. */
+export const PATTERNS_EVENT = 'patterns';
+/** Where the extension's storage keeps them. */
+export const PATTERNS_KEY = 'streamPatterns';
 /** Events on the private port. Hook → relay: `batch`, `bytes`, `pending`. Relay → hook: `record`, `pause`, `drain`. */
 export const BATCH_EVENT = 'batch';
 export const BYTES_EVENT = 'bytes';

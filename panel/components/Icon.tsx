@@ -4,6 +4,7 @@ const PATHS = {
   export: 'M8 2.5V10M5 7l3 3 3-3M2.5 10v3.5h11V10',
   caret: 'M5 6.5l3 3 3-3',
   close: 'M4 4l8 8M12 4l-8 8',
+  settings: 'M2 4.5h12M2 8h12M2 11.5h12M5 3v3M11 6.500v3M7 10v3',
   follow: 'M3 8h8M8 5l3 3-3 3M13.5 3.5v9',
   fit: 'M2.5 3.5v9M13.5 3.5v9M5 8h6M7 6L5 8l2 2M9 6l2 2-2 2',
 } as const;

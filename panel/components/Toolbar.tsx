@@ -5,6 +5,7 @@ import { ExportButton } from './ExportButton.tsx';
 import { FilterBox } from './FilterBox.tsx';
 import { Icon } from './Icon.tsx';
 import { KindChips } from './KindChips.tsx';
+import { SettingsButton } from './SettingsButton.tsx';
 
 const RECORD_HINTS = {
   recording: 'Stop recording (Ctrl E)',
@@ -80,6 +81,7 @@ export function Toolbar() {
         }}
       />
       <ExportButton />
+      <SettingsButton />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { HANDOVER_EVENT, portEvent, REJOIN_EVENT } from '../protocol.ts';
+import { HANDOVER_EVENT, PATTERNS_EVENT, portEvent, REJOIN_EVENT } from '../protocol.ts';
 import {
   addListener,
   dispatch,
@@ -22,6 +22,9 @@ export function handOver(document: Document, observer: Observer): void {
     const port = port1(new NativeMessageChannel());
     observer.connect(port);
     addListener(port, REJOIN_EVENT, (event) => observer.guard(() => expect(`${messageData(event)}`)));
+    addListener(port, PATTERNS_EVENT, (event) => {
+      observer.patterns = `${messageData(event)}`;
+    });
     // `source`, not `ports`: reading a sequence runs the page's Array.prototype[Symbol.iterator].
     const init = { __proto__: null, source: port } as MessageEventInit;
     dispatch(document, new NativeMessageEvent(name, init));

@@ -25,6 +25,9 @@ export class Observer {
   #pausedAt = 0;
   #failures = 0;
 
+  /** URLs that the user calls streams; see {@link isOneOf}. */
+  patterns = '';
+
   constructor() {
     this.#outbox = new Outbox({
       record: () => this.#record(),

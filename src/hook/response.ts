@@ -11,6 +11,7 @@ import {
   weakSet,
 } from './natives.ts';
 import type { Observer } from './observer.ts';
+import { isOneOf } from './patterns.ts';
 import { attempt } from './payload.ts';
 import { hookReadableStream } from './readable.ts';
 import { failed } from './reading.ts';
@@ -42,8 +43,8 @@ export function hookResponse(global: typeof globalThis, observer: Observer): voi
 
   function newBodyOf(response: object): Body | 'none' {
     const of = headers(response);
-    const streaming =
-      header(of, 'x-vercel-ai-data-stream') === null ? streams(header(of, 'content-type') ?? '') : 'yes';
+    const sure = header(of, 'x-vercel-ai-data-stream') !== null || isOneOf(url(response), observer.patterns);
+    const streaming = sure ? 'yes' : streams(header(of, 'content-type') ?? '');
     if (streaming === 'no') return 'none';
     return newBody(streaming === 'yes', () => {
       const connection = observer.made('fetch', url(response), false, '');

@@ -12,6 +12,7 @@ import {
   weakSet,
 } from './natives.ts';
 import type { Observer } from './observer.ts';
+import { isOneOf } from './patterns.ts';
 import { replaceMethod } from './replace.ts';
 
 const OPENED = 1;
@@ -65,6 +66,7 @@ export function hookXMLHttpRequest(global: typeof globalThis, observer: Observer
     // Asked for by its name, a header that another origin does not expose is complained of in the console.
     if (streaming === 'perhaps' && indexOf(allHeaders(xhr), 'x-vercel-ai-data-stream:') >= 0)
       streaming = 'yes';
+    if (isOneOf(responseURL(xhr), observer.patterns)) streaming = 'yes';
     if (streaming === 'no') return undefined;
     const stream: Stream = { connection: undefined, units: 0, bytes: 0, loaded: 0 };
     if (streaming === 'yes') announce(xhr, stream);

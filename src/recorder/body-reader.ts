@@ -1,13 +1,16 @@
-import { createFramer, type Format, type Framer, formatOf, type Piece } from '../framing/framer.ts';
+import { createFramer, type Format, type Framer, formatOf, type Piece, sniff } from '../framing/framer.ts';
 import type { Bytes } from '../units.ts';
+
+const FIELD = /^(?:data|event|id|retry)?:/;
 
 /**
  * Reads the body of one response: pieces of bytes as they come, framed by what its headers say it is. A hole (the
  * page's backlog keeps only the newest) makes it begin anew at the next boundary, and say so.
  */
 export class BodyReader {
-  readonly format: Format;
-  #framer: Framer;
+  readonly #header: (name: string) => string | null;
+  #format: Format | undefined;
+  #framer: Framer | undefined;
   /** Where the next piece should begin. */
   #next: Bytes = 0;
   /** Pieces that framers before this one took. */
@@ -15,11 +18,7 @@ export class BodyReader {
   #taken = 0;
 
   constructor(headers: readonly [string, string][]) {
-    const header = (name: string): string | null =>
-      headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
-    // What the hook watches without a type we know began like an event stream.
-    this.format = formatOf(header('content-type') ?? '', header) ?? 'event-stream';
-    this.#framer = createFramer(this.format);
+    this.#header = (name) => headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
   }
 
   /** Takes the bytes from `offset` on; fewer than `size` are what could be kept. */
@@ -28,10 +27,11 @@ export class BodyReader {
     if (offset !== this.#next || (bytes.length === 0 && size > 0)) {
       this.#chunks += this.#taken;
       this.#taken = 0;
-      this.#framer = createFramer(this.format, { middle: true });
+      this.#framer = createFramer(this.#formatOf(bytes), { middle: true });
     }
     if (bytes.length > 0) {
       this.#taken++;
+      this.#framer ??= createFramer(this.#formatOf(bytes));
       pieces.push(...this.#numbered(this.#framer.push(bytes)));
     }
     // What was cut leaves a hole, which the next piece finds.
@@ -40,7 +40,19 @@ export class BodyReader {
   }
 
   end(): Piece[] {
-    return this.#numbered(this.#framer.end());
+    return this.#numbered(this.#framer?.end() ?? []);
+  }
+
+  /** By its headers; else by how it begins; else (the user calls it a stream) it is text, piece by piece. */
+  #formatOf(first: Uint8Array): Format {
+    if (!this.#format) {
+      const byHeaders = formatOf(this.#header('content-type') ?? '', this.#header);
+      const byBytes = byHeaders ?? sniff(first);
+      // Too little to be sure of elsewhere, but the hook has seen a line that begins like a field.
+      const begins = FIELD.test(new TextDecoder().decode(first.subarray(0, 16)));
+      this.#format = byBytes === 'more' || !byBytes ? (begins ? 'event-stream' : 'text') : byBytes;
+    }
+    return this.#format;
   }
 
   #numbered(pieces: Piece[]): Piece[] {

@@ -4,6 +4,7 @@
  */
 
 import { HANDOVER_EVENT, portEvent, REJOIN_EVENT } from '../protocol.ts';
+import { tellPatterns } from './patterns.ts';
 import { rejoinName } from './rejoin.ts';
 import { Relay } from './relay.ts';
 
@@ -19,6 +20,7 @@ function listen(name: string, rejoinable: Promise<string>): void {
       if (!source || joined) return; // (no instanceof: a fresh frame's port is of another realm in Firefox)
       joined = true;
       new Relay(source).start();
+      tellPatterns(source);
       rejoinable
         .then((data) => source.dispatchEvent(new MessageEvent(REJOIN_EVENT, { data })))
         .catch(() => undefined); // without it, an update finds this page only after its next load
