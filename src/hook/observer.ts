@@ -8,6 +8,8 @@ import { pageStack } from './stack.ts';
 
 /** A body that the page took as one text is cut here, in UTF-16 units; streams come in far smaller pieces. */
 const PIECE_LIMIT = 8 * 1024 * 1024;
+/** Of a larger piece a dormant hook keeps only the size: making it a text costs the page more than reading it. */
+const DORMANT_PIECE = 4 * 1024;
 /** Instead of the number of a binary payload that is not handed over. */
 const NO_BYTES = -1;
 
@@ -82,10 +84,12 @@ export class Observer {
   /** A piece of a body: `data` is a text, or a view whose bytes are read now. `size` is its length in bytes. */
   piece(connection: Connection, offset: number, size: number, data: string | ArrayBufferView): void {
     const numbers = `P${connection.id},${now()},${offset},${size}`;
-    const whole = typeof data === 'string' ? slice(data, 0, PIECE_LIMIT) : decodeWhole(data);
-    if (this.#state === 'dormant' && size > DORMANT_PAYLOAD)
+    if (this.#state === 'dormant' && size > DORMANT_PIECE) {
       this.#put(connection, `${numbers},${NO_BYTES};0:`);
-    else if (whole !== undefined) this.#put(connection, `${numbers},;${text(whole)}`);
+      return;
+    }
+    const whole = typeof data === 'string' ? slice(data, 0, PIECE_LIMIT) : decodeWhole(data);
+    if (whole !== undefined) this.#put(connection, `${numbers},;${text(whole)}`);
     else this.#put(connection, `${numbers},${this.#bytes(data)?.number ?? NO_BYTES};0:`);
   }
 
