@@ -9,7 +9,7 @@ import { pageStack } from './stack.ts';
 /** A body that the page took as one text is cut here, in UTF-16 units; streams come in far smaller pieces. */
 const PIECE_LIMIT = 8 * 1024 * 1024;
 /** Of a larger piece a dormant hook keeps only the size: making it a text costs the page more than reading it. */
-const DORMANT_PIECE = 4 * 1024;
+const DORMANT_PIECE = 8 * 1024;
 /** Instead of the number of a binary payload that is not handed over. */
 const NO_BYTES = -1;
 

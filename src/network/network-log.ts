@@ -10,6 +10,9 @@ export const OPEN_LIMIT = 4096;
 /** Clocks of page and browser process differ by a few ms, and Firefox's page clock has steps of 1 ms. */
 export const SLACK: Milliseconds = 30;
 
+/** Firefox told of an answer up to 350 ms after the page had it, on a busy machine. */
+const ANSWER_LATE: Milliseconds = 1_000;
+
 /** What somebody who saw a connection from the page's side knows of its request. */
 export interface ClaimQuery {
   documentId?: string;
@@ -52,6 +55,8 @@ const STREAM_TYPES =
 /** What the network layer told of a page's requests, and who claimed which. */
 export class NetworkLog {
   readonly #held = new Map<string, Held>();
+  /** By every URL they went to, so that a claim does not look at all there is. */
+  readonly #byUrl = new Map<string, Set<Held>>();
   readonly #listeners = new Set<(exchange: Exchange) => void>();
   readonly #matcher = new HarMatcher();
   /** The browser names documents, so an exchange without one is a worker's and no document may claim it. */
@@ -73,6 +78,7 @@ export class NetworkLog {
       this.#held.set(update.id, held);
       if (update.endedAt !== undefined) this.#finished++;
     }
+    this.#index(held);
     this.#evict();
     this.#tell(held.exchange);
   }
@@ -85,7 +91,7 @@ export class NetworkLog {
   claim(query: ClaimQuery): Exchange | undefined {
     const url = withoutFragment(query.url);
     let found: Held | undefined;
-    for (const held of this.#held.values()) {
+    for (const held of this.#byUrl.get(url) ?? []) {
       if (held.claimed || (found && found.exchange.startedAt <= held.exchange.startedAt)) continue;
       if (this.#fits(held.exchange, query, url)) found = held;
     }
@@ -96,7 +102,8 @@ export class NetworkLog {
 
   /**
    * The unclaimed exchange whose answer a page got last before `before`, of those for `url` (the answer's own, after
-   * redirects): what somebody who only saw the answer can know of its request.
+   * redirects): what somebody who only saw the answer can know of its request. Where there is none, the next one: a
+   * busy browser may hand an answer to the page before it tells of it.
    */
   claimAnswer(query: {
     documentId?: string;
@@ -106,12 +113,17 @@ export class NetworkLog {
   }): Exchange | undefined {
     const url = withoutFragment(query.url);
     let found: Held | undefined;
-    for (const held of this.#held.values()) {
+    let distance: Milliseconds = Number.POSITIVE_INFINITY;
+    for (const held of this.#byUrl.get(url) ?? []) {
       const { claimed, exchange } = held;
-      const { headersAt = Number.NaN } = exchange;
-      if (claimed || exchange.type !== 'xmlhttprequest' || !(headersAt <= query.before + SLACK)) continue;
+      const late = (exchange.headersAt ?? Number.NaN) - query.before;
+      if (claimed || exchange.type !== 'xmlhttprequest' || !(late <= ANSWER_LATE)) continue;
       if (withoutFragment(exchange.url) !== url || !this.#isOf(exchange, query)) continue;
-      if (!found || headersAt >= found.exchange.headersAt!) found = held;
+      // Any of before is nearer than one of after.
+      const far = late <= SLACK ? SLACK - late : 1e12 + late;
+      if (far > distance) continue;
+      distance = far;
+      found = held;
     }
     if (found) found.claimed = true;
     return found?.exchange;
@@ -198,8 +210,8 @@ export class NetworkLog {
 
   /** Forgets all but what is under way and claimed: that has to stay live. */
   clear(): void {
-    for (const [id, { exchange, claimed }] of this.#held)
-      if (!claimed || exchange.endedAt !== undefined) this.#held.delete(id);
+    for (const held of this.#held.values())
+      if (!held.claimed || held.exchange.endedAt !== undefined) this.#forget(held);
     this.#finished = 0;
   }
 
@@ -230,18 +242,35 @@ export class NetworkLog {
   #evict(): void {
     if (this.#finished > FINISHED_LIMIT) {
       const oldest = this.#oldest((exchange) => exchange.endedAt !== undefined);
-      if (oldest) this.#held.delete(oldest.id);
+      if (oldest) this.#forget(oldest);
       this.#finished--;
     }
     if (this.#held.size - this.#finished <= OPEN_LIMIT) return;
     const oldest = this.#oldest((exchange) => exchange.endedAt === undefined);
-    if (oldest) this.#held.delete(oldest.id);
+    if (oldest) this.#forget(oldest);
     this.dropped++;
   }
 
-  #oldest(fits: (exchange: Exchange) => boolean): Exchange | undefined {
-    for (const { exchange } of this.#held.values()) if (fits(exchange)) return exchange;
+  #oldest(fits: (exchange: Exchange) => boolean): Held | undefined {
+    for (const held of this.#held.values()) if (fits(held.exchange)) return held;
     return undefined;
+  }
+
+  #index(held: Held): void {
+    for (const url of urlsOf(held.exchange)) {
+      const others = this.#byUrl.get(url);
+      if (others) others.add(held);
+      else this.#byUrl.set(url, new Set([held]));
+    }
+  }
+
+  #forget(held: Held): void {
+    this.#held.delete(held.exchange.id);
+    for (const url of urlsOf(held.exchange)) {
+      const others = this.#byUrl.get(url);
+      others?.delete(held);
+      if (others?.size === 0) this.#byUrl.delete(url);
+    }
   }
 }
 
@@ -267,4 +296,9 @@ function originOf(url: string): string {
   } catch {
     return url;
   }
+}
+
+/** Everywhere it went: claims name the first or the last. */
+function urlsOf({ redirects, url }: Exchange): string[] {
+  return [...redirects.map((hop) => hop.url), url].map(withoutFragment);
 }

@@ -1,13 +1,14 @@
 import type { Piece } from '../framing/framer.ts';
-import { base64Bytes, base64Length, toBase64, utf8Length } from '../model/bytes.ts';
+import { base64Bytes, toBase64 } from '../model/bytes.ts';
 import { RawBody } from '../model/raw-body.ts';
 import type { Recording } from '../model/recording.ts';
-import type { Api, ClosedBy, ConnectionLine, Data, StreamRecord } from '../model/types.ts';
+import type { Api, ClosedBy, ConnectionLine, StreamRecord } from '../model/types.ts';
 import type { Exchange } from '../network/exchange.ts';
 import { NetworkLog } from '../network/network-log.ts';
 import type { DocumentInfo, Fact, FactBatch } from '../protocol.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../units.ts';
 import { BodyReader } from './body-reader.ts';
+import { headersOf, isRequest, payload, without } from './fact-parts.ts';
 import { RawFeed } from './raw-feed.ts';
 import { Succession } from './succession.ts';
 import { type OnWire, Wire } from './wire.ts';
@@ -230,7 +231,6 @@ export class DocumentAssembler {
   /** The hook sees a fetch or XHR when its answer is there: the network layer knows when it began. */
   #fetched(known: Known, t: EpochMs): void {
     const exchange = this.#backlog ? undefined : this.#wire.claimAnswer(known, t);
-    if (exchange) known.line.method = exchange.method;
     const [began, source] = exchange ? [exchange.startedAt, 'wire' as const] : [t, 'inferred' as const];
     known.connecting = this.#append(known, began, 'connecting', source, {});
     this.#wire.show(known);
@@ -452,41 +452,4 @@ export class DocumentAssembler {
     this.#recording.append(record);
     return record;
   }
-}
-
-/** `size` is NaN for a text that is whole; `number` is NaN for a text, else names the bytes that came beside, if any did. */
-function payload(
-  text: string,
-  size: number | undefined,
-  number: number | undefined,
-  bytes: { [number: string]: string },
-): { data: Data; size: Bytes; truncated?: boolean } {
-  if (size === undefined || Number.isNaN(size)) return { data: text, size: utf8Length(text) };
-  const binary = number !== undefined && !Number.isNaN(number);
-  const base64 = binary && Object.hasOwn(bytes, String(number)) ? bytes[String(number)] : undefined;
-  const data: Data = binary ? { base64: base64 ?? '' } : text;
-  const kept = binary ? base64Length(base64 ?? '') : utf8Length(text);
-  return kept < size ? { data, size, truncated: true } : { data, size };
-}
-
-/** Whether the object is made to fetch something, rather than to stay connected. */
-function isRequest(api: Api): boolean {
-  return api === 'fetch' || api === 'XMLHttpRequest';
-}
-
-/** A piece without what the record has by itself. */
-function without<P extends { kind: string }>(piece: P): Omit<P, 'kind'> {
-  const { kind: _kind, ...content } = piece;
-  return content;
-}
-
-/** Header lines, `name: value`, as pairs with their names in lower case. */
-function headersOf(lines: string): [string, string][] {
-  return lines
-    .split(/\r?\n/)
-    .filter((line) => line.includes(':'))
-    .map((line) => {
-      const colon = line.indexOf(':');
-      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
-    });
 }

@@ -2,15 +2,14 @@ import { Diagnostics } from '../diagnostics/runner.ts';
 import { readRecording } from '../model/reader.ts';
 import { Recording } from '../model/recording.ts';
 import { writeRecording } from '../model/writer.ts';
-import { type Exchange, header } from '../network/exchange.ts';
-import { HarPoller } from '../network/har.ts';
-import { type HarEntry, readHar } from '../network/har-entry.ts';
+import type { Exchange } from '../network/exchange.ts';
 import { NetworkLog, type OriginLoad } from '../network/network-log.ts';
 import { type DocumentInfo, decodeBatch, type FactBatch, type FromRelay, type ToRelay } from '../protocol.ts';
 import type { Transport, TransportSink } from '../transport/transport.ts';
 import { DocumentAssembler } from './assemble.ts';
 import type { BrowserLog } from './browser-log.ts';
 import type { HostState, RecorderHost } from './host.ts';
+import { LogReader, type LogSink } from './log-reader.ts';
 import { Polling } from './polling.ts';
 import { WireFeed } from './wire-feed.ts';
 import { type MakeCapture, type WireState, WireSwitch } from './wire-switch.ts';
@@ -27,9 +26,6 @@ interface Attached {
   /** It went into the back/forward cache, with its connections. */
   cached: boolean;
 }
-
-/** After a request it is looked whether the network log could tell more: not for each of a busy page. */
-const LOG_CHECK_MS = 500;
 
 export interface RecorderAbout {
   productVersion: string;
@@ -55,8 +51,7 @@ export class Recorder implements RecorderHost, TransportSink {
   #preserveLog = false;
   #listeners = new Set<() => void>();
   readonly #network = new NetworkLog();
-  readonly #poller: HarPoller | undefined;
-  readonly #checkLog: (() => void) | undefined;
+  readonly #log: LogReader | undefined;
   #workers: Workers;
   #polling: Polling;
   readonly #wireFeed: WireFeed;
@@ -82,7 +77,7 @@ export class Recorder implements RecorderHost, TransportSink {
       this.#workers.changed(exchange);
       this.#polling.changed(exchange);
       this.#wireFeed.retry(Date.now());
-      this.#checkLog?.();
+      this.#log?.check();
     });
     this.#workers = this.#newWorkers();
     this.#polling = this.#newPolling();
@@ -93,23 +88,7 @@ export class Recorder implements RecorderHost, TransportSink {
       () => this.state === 'recording',
       () => this.#changed(),
     );
-    if (!log) return;
-    const poller = new HarPoller({
-      getHar: () => log.getHar(),
-      needed: () => this.#needsLog(log.bodies),
-      take: (entries) => this.#takeLog(entries),
-    });
-    this.#poller = poller;
-    let checking = false;
-    this.#checkLog = () => {
-      if (checking) return;
-      checking = true;
-      setTimeout(() => {
-        checking = false;
-        if (this.#needsLog(log.bodies)) poller.need();
-      }, LOG_CHECK_MS);
-    };
-    log.onFinished((entry, body) => this.#finished(entry, body));
+    this.#log = log && new LogReader(log, this.#network, this.#logSink());
   }
 
   start(): void {
@@ -120,7 +99,7 @@ export class Recorder implements RecorderHost, TransportSink {
   dispose(): void {
     this.#tellAll({ type: 'detach' });
     this.#transport.close();
-    this.#poller?.stop();
+    this.#log?.stop();
     void this.captureWire(false);
   }
 
@@ -259,41 +238,18 @@ export class Recorder implements RecorderHost, TransportSink {
     }
   }
 
-  /** Reading the log costs: only while it can tell something that nobody else does. */
-  #needsLog(bodies: boolean): boolean {
-    if (this.state !== 'recording') return false;
-    if (this.#workers.needsLog(Date.now())) return true;
-    for (const { assembler } of this.#documents.values()) if (assembler.needsLog(bodies)) return true;
-    return false;
-  }
-
-  #takeLog(entries: HarEntry[]): void {
-    if (this.state !== 'recording') return;
-    const known = this.#network.mergeHar(entries);
-    const now = Date.now();
-    this.#workers.take(known, now);
-    for (const { entry, exchange } of known) {
-      if (entry.body === undefined) continue;
-      for (const { assembler } of this.#documents.values())
-        assembler.rawText(exchange, entry.body, now, false);
-    }
-    this.recording.notify();
-  }
-
-  /** A request is over: an EventSource's text is asked for, as its comments and `retry:` are nowhere else. */
-  #finished(value: unknown, body: () => Promise<string | undefined>): void {
-    const [entry] = readHar({ entries: [value] });
-    if (!entry || this.state !== 'recording') return;
-    const exchange = this.#network.completeOne(entry);
-    if (!exchange || !isEventStream(exchange)) return;
-    body()
-      .then((text) => {
-        if (text === undefined) return;
-        const t = exchange.endedAt ?? Date.now();
-        for (const { assembler } of this.#documents.values()) assembler.rawText(exchange, text, t, true);
-        this.recording.notify();
-      })
-      .catch(() => undefined); // the browser kept no body
+  #logSink(): LogSink {
+    const assemblers = () => [...this.#documents.values()].map(({ assembler }) => assembler);
+    return {
+      live: () => this.state === 'recording',
+      needs: (bodies) =>
+        this.#workers.needsLog(Date.now()) || assemblers().some((assembler) => assembler.needsLog(bodies)),
+      entries: (known, now) => this.#workers.take(known, now),
+      text: (...told) => {
+        for (const assembler of assemblers()) assembler.rawText(...told);
+      },
+      notify: () => this.recording.notify(),
+    };
   }
 
   #newWireFeed(): WireFeed {
@@ -311,7 +267,7 @@ export class Recorder implements RecorderHost, TransportSink {
       workerEnded: (...told) => this.#workers.wireEnded(...told),
       stopped: () => {
         this.#workers.wireStopped();
-        this.#poller?.need();
+        this.#log?.check();
       },
       notify: () => this.recording.notify(),
     });
@@ -404,10 +360,4 @@ export class Recorder implements RecorderHost, TransportSink {
     for (const listener of this.#listeners) listener();
     this.recording.notify();
   }
-}
-
-function isEventStream(exchange: Exchange): boolean {
-  // The body of a 503 that calls itself an event stream is none: the browser does not read it as one.
-  if (exchange.status !== 200) return false;
-  return header(exchange.responseHeaders, 'content-type')?.startsWith('text/event-stream') ?? false;
 }

@@ -116,6 +116,8 @@ export class Wire {
       this.#add(reconnected, { t, delay: t - lostAt, source: 'wire' });
     }
     if (connecting) {
+      // Of what the page merely answered for, nobody else knows the method.
+      if (on.line.api === 'fetch' || on.line.api === 'XMLHttpRequest') on.line.method ??= exchange.method;
       this.#add(connecting, requestOf(exchange));
       // Where the page did not see it begin, the network layer's word is the only one.
       if (connecting.source === 'inferred' && !exchange.startUnseen)

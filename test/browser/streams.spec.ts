@@ -231,7 +231,7 @@ test('a panel opened late shows the newest pieces of a stream, marked, and goes 
 }) => {
   await page.goto(`${lab.origin}/blank`);
   await page.evaluate(async () => {
-    const reader = (await fetch('/stream/sse?every=5&chunked=5&ids=1&count=1000000')).body!.getReader();
+    const reader = (await fetch('/stream/sse?every=20&chunked=5&ids=1&count=1000000')).body!.getReader();
     const decoder = new TextDecoder();
     let text = '';
     void (async () => {
@@ -242,7 +242,7 @@ test('a panel opened late shows the newest pieces of a stream, marked, and goes 
       }
     })();
   });
-  await page.waitForFunction(() => (window as unknown as { seen: number }).seen > 1500);
+  await page.waitForFunction(() => (window as unknown as { seen: number }).seen > 1100);
   const panel = await driver.openPanel(page);
   const recording = await until(panel, 'live messages', (r) => messages(r.records).some((m) => !m.backlog));
   expect(recording.connections).toMatchObject([{ api: 'fetch', predatesRecording: true }]);

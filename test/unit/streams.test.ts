@@ -151,8 +151,25 @@ describe('what the network layer tells', () => {
       if (late) network.add(told);
       expect(of('connecting')).toMatchObject([{ t: ORIGIN + 3, source: 'wire', method: 'POST' }]);
       expect(recording.lanes).toHaveLength(1);
+      expect(recording.lanes[0]!.first.method).toBe('POST');
       expect(recording.lanes[0]!.attempt!.start).toBe(ORIGIN + 3);
     }
+  });
+
+  it('of a fetch whose answer the page had before the browser told of it; an earlier answer goes first', () => {
+    const { tell, of, network } = page();
+    network.add(exchange('1', 1, { url: URL, ip: 'late', headersAt: ORIGIN + 400 }));
+    network.add(exchange('2', 2, { url: URL, ip: 'in time', headersAt: ORIGIN + 9 }));
+    network.add(exchange('3', 3, { url: URL, ip: 'too late', headersAt: ORIGIN + 9000 }));
+    tell(
+      fetched(0, 10),
+      responded(0, 10),
+      fetched(1, 11),
+      responded(1, 11),
+      fetched(2, 12),
+      responded(2, 12),
+    );
+    expect(of('open').map(({ remoteAddress }) => remoteAddress)).toEqual(['in time', 'late', undefined]);
   });
 
   it('of an EventSource that tries again: the exact wait and the id it really sent', () => {

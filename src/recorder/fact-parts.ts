@@ -1,0 +1,40 @@
+import { base64Length, utf8Length } from '../model/bytes.ts';
+import type { Api, Data } from '../model/types.ts';
+import type { Bytes } from '../units.ts';
+
+/** `size` is NaN for a text that is whole; `number` is NaN for a text, else names the bytes that came beside, if any did. */
+export function payload(
+  text: string,
+  size: number | undefined,
+  number: number | undefined,
+  bytes: { [number: string]: string },
+): { data: Data; size: Bytes; truncated?: boolean } {
+  if (size === undefined || Number.isNaN(size)) return { data: text, size: utf8Length(text) };
+  const binary = number !== undefined && !Number.isNaN(number);
+  const base64 = binary && Object.hasOwn(bytes, String(number)) ? bytes[String(number)] : undefined;
+  const data: Data = binary ? { base64: base64 ?? '' } : text;
+  const kept = binary ? base64Length(base64 ?? '') : utf8Length(text);
+  return kept < size ? { data, size, truncated: true } : { data, size };
+}
+
+/** Whether the object is made to fetch something, rather than to stay connected. */
+export function isRequest(api: Api): boolean {
+  return api === 'fetch' || api === 'XMLHttpRequest';
+}
+
+/** A piece without what the record has by itself. */
+export function without<P extends { kind: string }>(piece: P): Omit<P, 'kind'> {
+  const { kind: _kind, ...content } = piece;
+  return content;
+}
+
+/** Header lines, `name: value`, as pairs with their names in lower case. */
+export function headersOf(lines: string): [string, string][] {
+  return lines
+    .split(/\r?\n/)
+    .filter((line) => line.includes(':'))
+    .map((line) => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+    });
+}
