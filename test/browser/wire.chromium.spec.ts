@@ -85,9 +85,9 @@ test('an EventSource: comments and retry: while it is open, each message once', 
   await count(page, `/sse/script?body=${body}&split=5,20,33`);
   const recording = await until(
     panel,
-    'both comments',
-    (r) => kinds(r.records).filter((kind) => kind === 'comment').length >= 2,
-    10_000,
+    'both comments, and the messages, which come from the page',
+    (r) =>
+      kinds(r.records).filter((kind) => kind === 'comment').length >= 2 && messages(r.records).length >= 2,
   );
   const records = of(recording, '/sse/script');
   expect(kinds(records)).not.toContain('error');
