@@ -51,12 +51,11 @@ export function hookXMLHttpRequest(global: typeof globalThis, observer: Observer
   /** What is under way on a request object; an object may be sent again and again. */
   const underWay = new WeakMap<object, { stream: Stream | undefined }>();
 
-  function announce(xhr: XMLHttpRequest, stream: Stream): Connection {
+  function announce(xhr: XMLHttpRequest, stream: Stream): void {
     const url = responseURL(xhr);
     const connection = observer.made('XMLHttpRequest', url, withCredentials(xhr), '');
     stream.connection = connection;
     observer.responded(connection, status(xhr), allHeaders(xhr));
-    return connection;
   }
 
   function answered(xhr: XMLHttpRequest): Stream | undefined {
@@ -92,10 +91,9 @@ export function hookXMLHttpRequest(global: typeof globalThis, observer: Observer
     stream.bytes += size;
   }
 
-  function giveUp(xhr: XMLHttpRequest): void {
-    const connection = weakGet(underWay, xhr)?.stream?.connection;
+  function end(xhr: XMLHttpRequest, { connection }: Stream, how: number): void {
     weakSet(underWay, xhr, { stream: undefined });
-    if (connection) observer.finished(connection, BY_PAGE, '');
+    if (connection) observer.finished(connection, how, '');
   }
 
   function listen(xhr: XMLHttpRequest): void {
@@ -104,25 +102,22 @@ export function hookXMLHttpRequest(global: typeof globalThis, observer: Observer
         const stream = weakGet(underWay, xhr)?.stream;
         if (stream && isTrusted(event)) observer.guard(() => work(stream, event));
       });
-    const end = (how: number) => (stream: Stream) => {
-      weakSet(underWay, xhr, { stream: undefined });
-      if (stream.connection) observer.finished(stream.connection, how, '');
-    };
     addListener(xhr, 'readystatechange', (event) => {
       if (!isTrusted(event)) return;
       // Opened anew: what was under way is given up without a word.
-      if (readyState(xhr) === OPENED) observer.guard(() => giveUp(xhr));
+      const before = weakGet(underWay, xhr)?.stream;
+      if (before && readyState(xhr) === OPENED) observer.guard(() => end(xhr, before, BY_PAGE));
       if (readyState(xhr) !== HEADERS_RECEIVED) return;
       observer.guard(() => weakSet(underWay, xhr, { stream: answered(xhr) }));
     });
     on('progress', (stream, event) => grew(xhr, stream, loadedOf(event), false));
     on('load', (stream, event) => {
       grew(xhr, stream, loadedOf(event), true);
-      end(ENDED)(stream);
+      end(xhr, stream, ENDED);
     });
-    on('abort', end(BY_PAGE));
-    on('error', end(FAILED));
-    on('timeout', end(BY_PAGE));
+    on('abort', (stream) => end(xhr, stream, BY_PAGE));
+    on('error', (stream) => end(xhr, stream, FAILED));
+    on('timeout', (stream) => end(xhr, stream, BY_PAGE));
   }
 
   // A page that gives up in a listener of its own, which may run before ours, has read what came until then.

@@ -19,8 +19,8 @@ export class RawBody {
     this.source = source;
   }
 
-  /** Takes the next bytes; `size` is their number where they could not be kept, `room` what may still be kept. */
-  add(bytes: Uint8Array, size = bytes.length, room: Bytes = RAW_LIMIT - this.kept): void {
+  /** Takes the next bytes; `size` is their number, those that could not be had included, `room` what may be kept. */
+  add(bytes: Uint8Array, size: Bytes, room: Bytes): void {
     this.size += size;
     if (room <= 0 || bytes.length === 0) return;
     const part = bytes.length > room ? bytes.slice(0, room) : bytes;

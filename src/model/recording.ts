@@ -1,7 +1,7 @@
 import type { Bytes, EpochMs, Seq } from '../units.ts';
 import { dataLength } from './bytes.ts';
-import { Lane } from './lane.ts';
-import { RAW_LIMIT, RAW_TOTAL_LIMIT, type RawBody } from './raw-body.ts';
+import { type Attempt, Lane } from './lane.ts';
+import { RAW_LIMIT, RAW_TOTAL_LIMIT, RawBody } from './raw-body.ts';
 import type {
   ConnectionLine,
   Finding,
@@ -9,6 +9,7 @@ import type {
   Loss,
   PageMark,
   RecordingLine,
+  Source,
   StreamRecord,
 } from './types.ts';
 
@@ -140,10 +141,15 @@ export class Recording {
     this.version++;
   }
 
-  /** Keeps bytes of a body as they came, as far as there is room: `size` is their number in any case. */
-  addRaw(raw: RawBody, bytes: Uint8Array, size = bytes.length): void {
+  /**
+   * Keeps bytes of an attempt's body as they came, as far as there is room: `size` is their number in any case.
+   * `source` says who saw the first of them.
+   */
+  addRaw(attempt: Attempt, source: Source, bytes: Uint8Array, size = bytes.length): void {
+    attempt.raw ??= new RawBody(source);
+    const { raw } = attempt;
     const before = raw.kept;
-    raw.add(bytes, size, Math.min(RAW_LIMIT - raw.kept, RAW_TOTAL_LIMIT - this.#rawKept));
+    raw.add(bytes, size, Math.min(RAW_LIMIT - before, RAW_TOTAL_LIMIT - this.#rawKept));
     this.#rawKept += raw.kept - before;
   }
 

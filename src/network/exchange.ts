@@ -102,6 +102,11 @@ export function header(headers: Headers | undefined, name: string): string | und
   return headers?.find(([candidate]) => candidate.toLowerCase() === name)?.[1];
 }
 
+/** '' for what is no URL; "null" for one that has no origin of its own. */
+export function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : '';
+}
+
 /** Reads `HTTP/2.0 200`, `http/1.1`, `h3`, `http/2.0`; undefined for anything else. */
 export function httpVersionOf(text: unknown): HttpVersion | undefined {
   const version = typeof text === 'string' ? /^h(?:ttp\/)?(1\.1|2|3)(?:[.\s]|$)/i.exec(text)?.[1] : undefined;

@@ -1,5 +1,5 @@
 import type { EpochMs, Milliseconds } from '../units.ts';
-import { type Exchange, firstUrl, header, withoutFragment } from './exchange.ts';
+import { type Exchange, firstUrl, header, originOf, withoutFragment } from './exchange.ts';
 import type { HarEntry } from './har-entry.ts';
 import { HarMatcher } from './har-match.ts';
 import { complete, merge } from './merge.ts';
@@ -198,7 +198,7 @@ export class NetworkLog {
     for (const { exchange } of this.#held.values()) {
       if (exchange.endedAt !== undefined || exchange.type === 'websocket' || exchange.error !== undefined)
         continue;
-      const origin = originOf(exchange.url);
+      const origin = originOrUrl(exchange.url);
       const load = loads.get(origin) ?? { origin, http1: 0, multiplexed: 0, unknown: 0 };
       loads.set(origin, load);
       if (exchange.httpVersion === undefined) load.unknown++;
@@ -232,7 +232,7 @@ export class NetworkLog {
     if (documentId !== undefined && (exchange.documentId !== undefined || this.#namesDocuments))
       return exchange.documentId === documentId;
     if (frameUrl === undefined || exchange.initiator === undefined) return true;
-    return originOf(exchange.initiator) === originOf(frameUrl);
+    return originOrUrl(exchange.initiator) === originOrUrl(frameUrl);
   }
 
   #tell(exchange: Exchange): void {
@@ -289,13 +289,9 @@ function isStream(exchange: Exchange): boolean {
 }
 
 /** The URL itself where it has no origin ("null" would throw them all together). */
-function originOf(url: string): string {
-  try {
-    const { origin } = new URL(url);
-    return origin === 'null' ? url : origin;
-  } catch {
-    return url;
-  }
+function originOrUrl(url: string): string {
+  const origin = originOf(url);
+  return origin === '' || origin === 'null' ? url : origin;
 }
 
 /** Everywhere it went: claims name the first or the last. */

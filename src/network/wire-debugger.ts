@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../units.ts';
+import { originOf } from './exchange.ts';
 import type { WireCapture, WireContext, WireSink } from './wire-capture.ts';
 import { WireGuardPort } from './wire-guard-port.ts';
 import { WireRequests } from './wire-requests.ts';
@@ -240,9 +241,4 @@ interface WillBeSent {
 
 function keyOf({ sessionId, targetId }: Target): string {
   return sessionId ?? targetId ?? '';
-}
-
-/** '' for what has none of its own. */
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : '';
 }

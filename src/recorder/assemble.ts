@@ -1,6 +1,5 @@
 import type { Piece } from '../framing/framer.ts';
-import { base64Bytes, toBase64 } from '../model/bytes.ts';
-import { RawBody } from '../model/raw-body.ts';
+import { base64Bytes } from '../model/bytes.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Api, ClosedBy, ConnectionLine, StreamRecord } from '../model/types.ts';
 import type { Exchange } from '../network/exchange.ts';
@@ -8,7 +7,7 @@ import { NetworkLog } from '../network/network-log.ts';
 import type { DocumentInfo, Fact, FactBatch } from '../protocol.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../units.ts';
 import { BodyReader } from './body-reader.ts';
-import { headersOf, isRequest, payload, without } from './fact-parts.ts';
+import { contentOf, headersOf, isRequest, payload } from './fact-parts.ts';
 import { RawFeed } from './raw-feed.ts';
 import { Succession } from './succession.ts';
 import { type OnWire, Wire } from './wire.ts';
@@ -252,8 +251,8 @@ export class DocumentAssembler {
 
   /** An attempt had an outcome: by then its request should be known. Not of what was before the recording. */
   #claim(known: Known, t: EpochMs): void {
-    if (!this.#backlog && !known.line.predatesRecording) this.#wire.claim(known, known.startedAt, t);
-    else if (known.attempt > 1) this.#wire.claim(known, known.startedAt, t);
+    const seen = known.attempt > 1 || !(this.#backlog || known.line.predatesRecording);
+    if (seen) this.#wire.claim(known, known.startedAt, t);
   }
 
   /** The browser tries an EventSource again: seen when its request is told. */
@@ -288,22 +287,15 @@ export class DocumentAssembler {
     const kept = Number.isNaN(number) ? encoder.encode(data) : base64Bytes(bytes[String(number)] ?? '');
     if (!known.body) return;
     const attempt = this.#recording.laneOf(known.line.id)?.attempt;
-    if (attempt) {
-      attempt.raw ??= new RawBody('hook');
-      this.#recording.addRaw(attempt.raw, kept, size);
-    }
+    if (attempt) this.#recording.addRaw(attempt, 'hook', kept, size);
     this.#pieces(known, t, known.body.take(offset, size, kept));
   }
 
   #pieces(known: Known, t: EpochMs, pieces: readonly Piece[]): void {
     for (const piece of pieces) {
-      if (piece.kind === 'message') {
-        const { data, ...content } = piece;
-        known.lastEventId = piece.lastEventId ?? '';
-        const text = typeof data === 'string' ? data : { base64: toBase64(data) };
-        this.#append(known, t, 'message', 'hook', { ...without(content), data: text, size: piece.size });
-      } else if (piece.kind === 'retry') this.#append(known, t, 'retry', 'hook', without(piece));
-      else this.#append(known, t, piece.kind, 'hook', without(piece));
+      if (piece.kind === 'message') known.lastEventId = piece.lastEventId ?? '';
+      const { kind, ...content } = contentOf(piece);
+      this.#append(known, t, kind, 'hook', content as Content<typeof kind>);
     }
   }
 

@@ -1,4 +1,5 @@
 import { createFramer, type Format, type Framer, formatOf, type Piece, sniff } from '../framing/framer.ts';
+import { header } from '../network/exchange.ts';
 import type { Bytes } from '../units.ts';
 
 const FIELD = /^(?:data|event|id|retry)?:/;
@@ -17,8 +18,8 @@ export class BodyReader {
   #chunks = 0;
   #taken = 0;
 
-  constructor(headers: readonly [string, string][]) {
-    this.#header = (name) => headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
+  constructor(headers: [string, string][]) {
+    this.#header = (name) => header(headers, name) ?? null;
   }
 
   /** Takes the bytes from `offset` on; fewer than `size` are what could be kept. */

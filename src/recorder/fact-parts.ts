@@ -1,4 +1,5 @@
-import { base64Length, utf8Length } from '../model/bytes.ts';
+import type { MessagePiece, Piece } from '../framing/framer.ts';
+import { base64Length, toBase64, utf8Length } from '../model/bytes.ts';
 import type { Api, Data } from '../model/types.ts';
 import type { Bytes } from '../units.ts';
 
@@ -22,10 +23,13 @@ export function isRequest(api: Api): boolean {
   return api === 'fetch' || api === 'XMLHttpRequest';
 }
 
-/** A piece without what the record has by itself. */
-export function without<P extends { kind: string }>(piece: P): Omit<P, 'kind'> {
-  const { kind: _kind, ...content } = piece;
-  return content;
+/** A piece of a body as the record has it: bytes as base64. */
+export function contentOf(
+  piece: Piece,
+): Exclude<Piece, MessagePiece> | (Omit<MessagePiece, 'data'> & { data: Data }) {
+  if (piece.kind !== 'message') return piece;
+  const { data } = piece;
+  return { ...piece, data: typeof data === 'string' ? data : { base64: toBase64(data) } };
 }
 
 /** Header lines, `name: value`, as pairs with their names in lower case. */

@@ -1,6 +1,5 @@
 import { createFramer, type Framer, type Piece } from '../framing/framer.ts';
 import type { Attempt } from '../model/lane.ts';
-import { RawBody } from '../model/raw-body.ts';
 import type { Recording } from '../model/recording.ts';
 import type { ConnectionLine, StreamRecord } from '../model/types.ts';
 import type { Bytes, EpochMs } from '../units.ts';
@@ -82,8 +81,7 @@ export class RawFeed {
       if (this.#attempt) this.#generation = generation;
     }
     if (this.#attempt) {
-      this.#attempt.raw ??= new RawBody('wire');
-      this.#recording.addRaw(this.#attempt.raw, bytes);
+      this.#recording.addRaw(this.#attempt, 'wire', bytes);
     }
     this.#tell(this.#framer.push(bytes), t);
   }

@@ -48,6 +48,7 @@ export class Recorder implements RecorderHost, TransportSink {
   #documents = new Map<string, Attached>();
   #top = '';
   #connections = 0;
+  readonly #nextId = () => `c${++this.#connections}`;
   #preserveLog = false;
   #listeners = new Set<() => void>();
   readonly #network = new NetworkLog();
@@ -184,8 +185,7 @@ export class Recorder implements RecorderHost, TransportSink {
       attached.connected = true;
       attached.cached = false;
     } else {
-      const nextId = () => `c${++this.#connections}`;
-      const assembler = new DocumentAssembler(info, this.recording, nextId, this.#network);
+      const assembler = new DocumentAssembler(info, this.recording, this.#nextId, this.#network);
       attached = { info, assembler, have: 0, nextFact: Number.NaN, connected: true, cached: false };
       this.#documents.set(info.doc, attached);
     }
@@ -274,11 +274,11 @@ export class Recorder implements RecorderHost, TransportSink {
   }
 
   #newWorkers(): Workers {
-    return new Workers(this.recording, this.#network, () => `c${++this.#connections}`);
+    return new Workers(this.recording, this.#network, this.#nextId);
   }
 
   #newPolling(): Polling {
-    return new Polling(this.recording, this.#network, () => `c${++this.#connections}`);
+    return new Polling(this.recording, this.#network, this.#nextId);
   }
 
   /** The documents to keep tell their connections anew, to an empty recording; the others are forgotten. */

@@ -1,6 +1,5 @@
 import type { Piece } from '../framing/framer.ts';
-import { dataLength, toBase64 } from '../model/bytes.ts';
-import { RawBody } from '../model/raw-body.ts';
+import { dataLength } from '../model/bytes.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Api, ConnectionLine, Context, StreamRecord } from '../model/types.ts';
 import { type Exchange, header } from '../network/exchange.ts';
@@ -9,6 +8,7 @@ import type { NetworkLog } from '../network/network-log.ts';
 import type { WireFrame, WireRequest } from '../network/wire-capture.ts';
 import type { Bytes, EpochMs, Milliseconds } from '../units.ts';
 import { BodyReader } from './body-reader.ts';
+import { contentOf } from './fact-parts.ts';
 import { answerOf, requestOf } from './wire.ts';
 
 /** A page may still say that a request is its own: its facts come later than the network layer's. */
@@ -76,10 +76,7 @@ export class Workers {
     if (offset !== stream.bytes) stream.missed = true;
     stream.bytes = offset + bytes.length;
     const attempt = this.#recording.laneOf(stream.line.id)?.attempt;
-    if (attempt) {
-      attempt.raw ??= new RawBody('wire');
-      this.#recording.addRaw(attempt.raw, bytes);
-    }
+    if (attempt) this.#recording.addRaw(attempt, 'wire', bytes);
     this.#pieces(stream, t, stream.body.take(offset, bytes.length, bytes));
   }
 
@@ -230,9 +227,7 @@ export class Workers {
   #pieces(stream: Unhooked, t: EpochMs, pieces: readonly Piece[]): void {
     for (const piece of pieces) {
       if (piece.kind === 'message') stream.taken++;
-      const binary = piece.kind === 'message' && typeof piece.data !== 'string';
-      const data = binary ? { base64: toBase64(piece.data as Uint8Array) } : undefined;
-      this.#append(stream, t, data ? { ...piece, data } : { ...piece });
+      this.#append(stream, t, { ...contentOf(piece) });
     }
   }
 
@@ -245,7 +240,7 @@ export class Workers {
     stream.units = text.length;
     stream.bytes += bytes.length;
     // When each came is not known: that is when the log was read.
-    for (const piece of pieces) this.#append(stream, Date.now(), { ...piece, chunk: undefined });
+    for (const piece of pieces) this.#append(stream, Date.now(), { ...contentOf(piece), chunk: undefined });
   }
 
   #append(stream: Unhooked, t: EpochMs, content: { kind: string; [field: string]: unknown }): void {

@@ -1,3 +1,4 @@
+import { originOf } from '../network/exchange.ts';
 import { observeWebRequest } from '../network/web-request.ts';
 import { type DocumentInfo, isAnnouncement, isFromRelay, RELAY_PORT, type ToRelay } from '../protocol.ts';
 import type { Transport, TransportSink } from './transport.ts';
@@ -94,9 +95,4 @@ export class DirectTransport implements Transport {
     this.#ports.delete(doc);
     this.#sink.gone(doc);
   }
-}
-
-/** '' for what has none of its own. */
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : '';
 }
