@@ -6,12 +6,12 @@
 import type { FromBackground } from './protocol.ts';
 import { isToBackground, PANEL_PORT } from './protocol.ts';
 import { DirectTransport } from './transport/direct.ts';
-import type { ToldExchange } from './transport/transport.ts';
+import type { ToldElsewhere, ToldExchange } from './transport/transport.ts';
 
 chrome.runtime.onConnect.addListener((port) => {
   if (!port.name.startsWith(PANEL_PORT)) return;
   const tabId = Number(port.name.slice(PANEL_PORT.length));
-  const post = (message: FromBackground | ToldExchange): void => {
+  const post = (message: FromBackground | ToldExchange | ToldElsewhere): void => {
     try {
       port.postMessage(message);
     } catch {
@@ -23,6 +23,7 @@ chrome.runtime.onConnect.addListener((port) => {
     message: (doc, message) => post({ doc, message }),
     gone: (gone) => post({ gone }),
     exchange: (exchange) => post({ exchange }),
+    elsewhere: (elsewhere) => post({ elsewhere }),
   });
   port.onMessage.addListener((message: unknown) => {
     if (isToBackground(message) && message.message.type !== 'ping')

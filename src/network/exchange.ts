@@ -107,6 +107,14 @@ export function originOf(url: string): string {
   return URL.canParse(url) ? new URL(url).origin : '';
 }
 
+const STREAM_TYPES =
+  /^\s*(text\/event-stream|application\/(x-)?(ndjson|jsonlines|json-seq|stream\+json|jsonl))\s*(;|$)/i;
+
+/** Whether an answer of this content type is a stream by its very name. */
+export function isStreamType(contentType: string): boolean {
+  return STREAM_TYPES.test(contentType);
+}
+
 /** Reads `HTTP/2.0 200`, `http/1.1`, `h3`, `http/2.0`; undefined for anything else. */
 export function httpVersionOf(text: unknown): HttpVersion | undefined {
   const version = typeof text === 'string' ? /^h(?:ttp\/)?(1\.1|2|3)(?:[.\s]|$)/i.exec(text)?.[1] : undefined;

@@ -1,8 +1,17 @@
 import type { EpochMs, Milliseconds } from '../units.ts';
-import { type Exchange, firstUrl, header, originOf, withoutFragment } from './exchange.ts';
+import {
+  type Exchange,
+  firstUrl,
+  type HttpVersion,
+  header,
+  isStreamType,
+  originOf,
+  withoutFragment,
+} from './exchange.ts';
 import type { HarEntry } from './har-entry.ts';
 import { HarMatcher } from './har-match.ts';
 import { complete, merge } from './merge.ts';
+import { addTo, type Load, type OtherLoad } from './other-tabs.ts';
 
 export const FINISHED_LIMIT = 2000;
 /** A background that was stopped never tells the end of what was open: such must not be held for ever. */
@@ -35,22 +44,17 @@ export interface ClaimQuery {
   accept?: string;
 }
 
-export interface OriginLoad {
+/** Requests of the page that are under way to one origin. */
+export interface OriginLoad extends Load {
   origin: string;
-  /** Open requests on HTTP/1.1 connections, one each: browsers allow six. */
-  http1: number;
-  /** Open requests that share a connection (HTTP/2, HTTP/3). */
-  multiplexed: number;
-  unknown: number;
+  /** Streams of other tabs to it; `inferred`: their protocol is the one that this page got from the origin. */
+  elsewhere?: Load & { inferred: boolean };
 }
 
 interface Held {
   readonly exchange: Exchange;
   claimed: boolean;
 }
-
-const STREAM_TYPES =
-  /^\s*(text\/event-stream|application\/(x-)?(ndjson|jsonlines|json-seq|stream\+json|jsonl))\s*(;|$)/i;
 
 /** What the network layer told of a page's requests, and who claimed which. */
 export class NetworkLog {
@@ -62,6 +66,7 @@ export class NetworkLog {
   /** The browser names documents, so an exchange without one is a worker's and no document may claim it. */
   #namesDocuments = false;
   #finished = 0;
+  #elsewhere: readonly OtherLoad[] = [];
   /** Exchanges that were still open and had to make room. */
   dropped = 0;
 
@@ -192,18 +197,34 @@ export class NetworkLog {
     for (const { exchange, claimed } of this.#held.values()) if (!free || !claimed) yield exchange;
   }
 
-  /** Requests under way, by origin; those of WebSockets are not among them, as browsers do not count them in. */
+  /** The streams that other tabs have open now. */
+  set elsewhere(loads: readonly OtherLoad[]) {
+    this.#elsewhere = loads;
+  }
+
+  /**
+   * Requests under way, by origin; those of WebSockets are not among them, as browsers do not count them in. Of other
+   * tabs only streams to origins that this page uses too.
+   */
   liveHttp1ByOrigin(): OriginLoad[] {
     const loads = new Map<string, OriginLoad>();
+    const versions = new Map<string, HttpVersion | undefined>();
     for (const { exchange } of this.#held.values()) {
-      if (exchange.endedAt !== undefined || exchange.type === 'websocket' || exchange.error !== undefined)
-        continue;
+      if (exchange.type === 'websocket') continue;
       const origin = originOrUrl(exchange.url);
+      versions.set(origin, exchange.httpVersion ?? versions.get(origin));
+      if (exchange.endedAt !== undefined || exchange.error !== undefined) continue;
       const load = loads.get(origin) ?? { origin, http1: 0, multiplexed: 0, unknown: 0 };
       loads.set(origin, load);
-      if (exchange.httpVersion === undefined) load.unknown++;
-      else if (exchange.httpVersion === 'http/1.1') load.http1++;
-      else load.multiplexed++;
+      addTo(load, exchange.httpVersion);
+    }
+    for (const { origin, http1, multiplexed, unknown } of this.#elsewhere) {
+      if (!versions.has(origin)) continue;
+      const version = versions.get(origin);
+      const elsewhere = { http1, multiplexed, unknown: 0, inferred: unknown > 0 && version !== undefined };
+      for (let i = 0; i < unknown; i++) addTo(elsewhere, version);
+      const load = loads.get(origin) ?? { origin, http1: 0, multiplexed: 0, unknown: 0 };
+      loads.set(origin, { ...load, elsewhere });
     }
     return [...loads.values()];
   }
@@ -284,7 +305,7 @@ function hadMethod(exchange: Exchange, method: string): boolean {
 function isStream(exchange: Exchange): boolean {
   if (exchange.type === 'websocket') return true;
   const type = header(exchange.responseHeaders, 'content-type');
-  if (type !== undefined) return STREAM_TYPES.test(type);
+  if (type !== undefined) return isStreamType(type);
   return exchange.status === undefined && header(exchange.requestHeaders, 'accept') === 'text/event-stream';
 }
 

@@ -19,7 +19,7 @@ export interface RecorderHost {
   readonly state: HostState;
   /** Documents (frames) of the page that are connected now; 0 means that the hook is not (yet) in this page. */
   readonly documents: number;
-  /** Requests under way by origin, for the limit of six HTTP/1.1 connections that browsers keep. */
+  /** Requests under way by origin, with other tabs' streams, for the limit of six HTTP/1.1 connections that browsers keep. */
   readonly load: OriginLoad[];
   /** Keep records across navigations of the page. */
   preserveLog: boolean;

@@ -4,6 +4,7 @@ import { Recording } from '../model/recording.ts';
 import { writeRecording } from '../model/writer.ts';
 import type { Exchange } from '../network/exchange.ts';
 import { NetworkLog, type OriginLoad } from '../network/network-log.ts';
+import type { OtherLoad } from '../network/other-tabs.ts';
 import { type DocumentInfo, decodeBatch, type FactBatch, type FromRelay, type ToRelay } from '../protocol.ts';
 import type { Transport, TransportSink } from '../transport/transport.ts';
 import { DocumentAssembler } from './assemble.ts';
@@ -206,6 +207,10 @@ export class Recorder implements RecorderHost, TransportSink {
     if (this.state !== 'recording') return;
     this.#network.add(exchange);
     this.recording.notify();
+  }
+
+  elsewhere(loads: OtherLoad[]): void {
+    this.#network.elsewhere = loads;
   }
 
   gone(doc: string): void {

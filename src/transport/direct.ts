@@ -1,4 +1,5 @@
 import { originOf } from '../network/exchange.ts';
+import { OtherTabs } from '../network/other-tabs.ts';
 import { observeWebRequest } from '../network/web-request.ts';
 import { type DocumentInfo, isAnnouncement, isFromRelay, RELAY_PORT, type ToRelay } from '../protocol.ts';
 import type { Transport, TransportSink } from './transport.ts';
@@ -13,6 +14,7 @@ export class DirectTransport implements Transport {
   readonly #ports = new Map<string, chrome.runtime.Port>();
   /** Origins of the tab's documents: all that is known of who asked for what belongs to no tab (workers). */
   readonly #origins = new Set<string>();
+  readonly #otherTabs: OtherTabs;
   #stopObserving: (() => void) | undefined;
   readonly #onMessage = (
     message: unknown,
@@ -30,6 +32,8 @@ export class DirectTransport implements Transport {
   constructor(tabId: number, sink: TransportSink) {
     this.#tabId = tabId;
     this.#sink = sink;
+    const urlOf = async (id: number) => (await chrome.tabs.get(id)).url;
+    this.#otherTabs = new OtherTabs(tabId, urlOf, (loads) => sink.elsewhere(loads));
   }
 
   start(): void {
@@ -40,6 +44,7 @@ export class DirectTransport implements Transport {
         (tabId === -1 && initiator !== undefined && this.#origins.has(originOf(initiator))),
       (exchange) => this.#sink.exchange(exchange),
     );
+    this.#otherTabs.start();
     // Documents that are already there answer with a hello; a tab without any (a browser page) has nobody to answer.
     Promise.resolve(chrome.tabs.sendMessage(this.#tabId, { streamgauge: 'who' })).catch(() => undefined);
     this.#injectRelays();
@@ -68,13 +73,17 @@ export class DirectTransport implements Transport {
   close(): void {
     chrome.runtime.onMessage.removeListener(this.#onMessage);
     this.#stopObserving?.();
+    this.#otherTabs.stop();
     for (const port of this.#ports.values()) port.disconnect();
     this.#ports.clear();
   }
 
   #connect(document: DocumentInfo): void {
     const { doc, documentId } = document;
-    if (document.frameId === 0) this.#origins.clear();
+    if (document.frameId === 0) {
+      this.#origins.clear();
+      this.#otherTabs.page = document.url;
+    }
     this.#origins.add(originOf(document.url));
     // A hello of a document that has a port: the port died unnoticed (back/forward cache) or is about to.
     this.#ports.get(doc)?.disconnect();

@@ -1,6 +1,7 @@
 import { isExchange } from '../network/exchange.ts';
+import { isOtherLoads } from '../network/other-tabs.ts';
 import { isFromBackground, PANEL_PORT, type ToBackground, type ToRelay } from '../protocol.ts';
-import type { ToldExchange, Transport, TransportSink } from './transport.ts';
+import type { ToldElsewhere, ToldExchange, Transport, TransportSink } from './transport.ts';
 
 /** Firefox stops an event page after 30 s without a message. */
 const PING_MS = 20_000;
@@ -51,8 +52,9 @@ export class RelayedTransport implements Transport {
   }
 
   #take(message: unknown): void {
-    const exchange = (message as Partial<ToldExchange> | null)?.exchange;
+    const { exchange, elsewhere } = (message ?? {}) as Partial<ToldExchange & ToldElsewhere>;
     if (isExchange(exchange)) this.#sink.exchange(exchange);
+    if (isOtherLoads(elsewhere)) this.#sink.elsewhere(elsewhere);
     if (!isFromBackground(message)) return;
     this.#failures = 0;
     if ('hello' in message) {

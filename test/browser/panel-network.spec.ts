@@ -68,22 +68,34 @@ test('Headers: general facts, headers with secrets masked, Last-Event-ID, attemp
   await see(panel, 'Headers', /Upgrade\s+websocket/i);
 });
 
-test('the status bar counts the connections of HTTP/1.1 where they are known', async ({
+test('the status bar counts the connections of HTTP/1.1 where they are known, other tabs included', async ({
   driver,
   page,
   lab,
 }) => {
   const panel = await driver.openPanel(page);
-  const script = `for (let i = 0; i < 5; i++) new EventSource('/sse/ids?every=200&i=' + i).onmessage = () => {};`;
+  const script = `for (let i = 0; i < 3; i++) new EventSource('/sse/ids?every=200&i=' + i).onmessage = () => {};`;
   await page.goto(pageUrl(lab.origin, script));
   const load = () =>
     panel.evaluate(() => {
       const element = document.querySelector<HTMLElement>('.status .load');
       return `${element?.className} ${element?.innerText} ${element?.title}`;
     });
+  await expect.poll(load).toMatch(/HTTP\/1\.1: 3 of 6 connections to localhost:\d+ .*3 over HTTP\/1\.1/s);
+  const other = await driver.newPage();
+  await other.goto(
+    pageUrl(
+      lab.origin,
+      `for (const i of [7, 8]) new EventSource('/sse/ids?every=200&i=' + i).onmessage = () => {};`,
+    ),
+  );
   await expect
     .poll(load)
-    .toMatch(/warn HTTP\/1\.1: 5 of 6 connections to localhost:\d+ .*5 over HTTP\/1\.1/s);
+    .toMatch(
+      /warn HTTP\/1\.1: 5 of 6 connections to localhost:\d+ \(3 here, 2 in other tabs\).*in other tabs 2 over/s,
+    );
+  await other.close();
+  await expect.poll(load).toMatch(/HTTP\/1\.1: 3 of 6 connections to localhost:\d+ (?!\()/);
 });
 
 test('Headers: a request made before DevTools was open says so', async ({ driver, page, lab }) => {

@@ -167,6 +167,31 @@ describe('the log', () => {
       { origin: 'https://b.test', http1: 0, multiplexed: 2, unknown: 0 },
     ]);
   });
+
+  it('adds the streams of other tabs to origins that the page uses, with the version seen there', () => {
+    const made = log(
+      exchange({ httpVersion: 'http/1.1', endedAt: 2000 }),
+      exchange({ url: 'https://b.test/x', httpVersion: 'h2' }),
+      exchange({ url: 'https://c.test/x' }),
+    );
+    const none = { http1: 0, multiplexed: 0, unknown: 0 };
+    made.elsewhere = [
+      { ...none, origin: 'http://a.test', http1: 1, unknown: 2 },
+      { ...none, origin: 'https://b.test', multiplexed: 1 },
+      { ...none, origin: 'https://c.test', unknown: 1 },
+      { ...none, origin: 'https://never.test', http1: 6 },
+    ];
+    expect(made.liveHttp1ByOrigin()).toEqual([
+      {
+        ...none,
+        origin: 'https://b.test',
+        multiplexed: 1,
+        elsewhere: { ...none, multiplexed: 1, inferred: false },
+      },
+      { ...none, origin: 'https://c.test', unknown: 1, elsewhere: { ...none, unknown: 1, inferred: false } },
+      { ...none, origin: 'http://a.test', elsewhere: { ...none, http1: 3, inferred: true } },
+    ]);
+  });
 });
 
 function entry(startedAt: number, more: Partial<Exchange> = {}): HarEntry {

@@ -158,4 +158,26 @@ describe('the six connections of HTTP/1.1', () => {
     });
     expect(two?.title).toContain('https://c.example: 9 over HTTP/2 or 3');
   });
+  it('counts the streams of other tabs in, and says what is not known of them', () => {
+    const elsewhere = { http1: 2, multiplexed: 0, unknown: 0, inferred: true };
+    const words = loadWords([{ ...load('https://shop.example', 3), elsewhere }], 'https://shop.example/x');
+    expect(words).toMatchObject({
+      text: 'HTTP/1.1: 5 of 6 connections to shop.example (3 here, 2 in other tabs)',
+      short: 'HTTP/1.1 5/6',
+      warn: true,
+    });
+    expect(words?.title).toContain(
+      "https://shop.example: 3 over HTTP/1.1; in other tabs 2 over HTTP/1.1 (inferred: this page's requests to it are)",
+    );
+    const unknown = { http1: 0, multiplexed: 0, unknown: 4, inferred: false };
+    expect(
+      loadWords([{ ...load('https://shop.example', 1), elsewhere: unknown }], 'https://shop.example/')?.text,
+    ).toBe('HTTP/1.1: 1 of 6 connections to shop.example (1 here, 4 of unknown protocol in other tabs)');
+    // Full by others alone: the page's next request waits.
+    const full = loadWords(
+      [{ ...load('https://shop.example', 0), elsewhere: { ...elsewhere, http1: 6 } }],
+      '',
+    );
+    expect(full?.text).toContain('6 of 6 connections to shop.example (0 here, 6 in other tabs)');
+  });
 });
