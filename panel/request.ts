@@ -1,6 +1,6 @@
 import type { Attempt, Lane } from '../src/model/lane.ts';
 import { isSecretHeader, MASK } from '../src/model/mask.ts';
-import type { Answer, Context, HeaderList, Source } from '../src/model/types.ts';
+import type { Answer, Context, HeaderList, Initiator, Source } from '../src/model/types.ts';
 import { duration } from './format.ts';
 import { describeNetError } from './net-error.ts';
 
@@ -137,6 +137,15 @@ export function headersText(headers: HeaderList, shown: ReadonlySet<number>): st
     .join('\n');
 }
 
+/** Who started a request: in a word and where, or by its call stack. */
+export function initiatorLines({ type, url, line, stack }: Initiator): string[] {
+  const what = type === 'document' ? 'the document or worker script' : type;
+  const where = [url, line].filter((part) => part !== undefined).join(':');
+  const [first, ...frames] = stack?.split('\n') ?? [];
+  if (first === undefined) return [`${what} ${where}`.trimEnd()];
+  return [`${what} ${first}`, ...frames];
+}
+
 /** The facts of an exchange that are not headers, as names and values. */
 export function generalFacts(attempt: Attempt, lane: Lane): [name: string, value: string | string[]][] {
   const line = lane.connections.find(({ id }) => id === attempt.connection) ?? lane.current;
@@ -150,6 +159,7 @@ export function generalFacts(attempt: Attempt, lane: Lane): [name: string, value
     ['HTTP version', answer.httpVersion ? httpVersionWords(answer.httpVersion) : notKnown],
     ['Remote address', answer.remoteAddress ?? notKnown],
     ['Redirected by', answer.redirects?.map(({ url, status }) => `${status} ${url}`) ?? ''],
+    ['Initiator', attempt.connecting?.initiator ? initiatorLines(attempt.connecting.initiator) : ''],
     ['From cache', answer.fromCache ? 'yes' : ''],
     ['Network error', answer.netError ? describeNetError(answer.netError) : ''],
     ['Timing', timingLines(answer.timings)],

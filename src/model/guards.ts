@@ -71,7 +71,8 @@ function recordFields(line: Fields): boolean {
         optional(line.lastEventId, text) &&
         optional(line.lastEventIdSent, text) &&
         optional(line.method, text) &&
-        optional(line.requestHeaders, isHeaderList)
+        optional(line.requestHeaders, isHeaderList) &&
+        optional(line.initiator, isInitiator)
       );
     case 'open':
       return optional(line.protocol, text) && optional(line.extensions, text) && isAnswer(line);
@@ -116,6 +117,16 @@ function isAnswer(line: Fields): boolean {
       (list) =>
         Array.isArray(list) && list.every((hop) => isFields(hop) && text(hop.url) && number(hop.status)),
     )
+  );
+}
+
+function isInitiator(value: unknown): boolean {
+  return (
+    isFields(value) &&
+    text(value.type) &&
+    optional(value.url, text) &&
+    optional(value.line, number) &&
+    optional(value.stack, text)
   );
 }
 

@@ -235,7 +235,10 @@ export class Recording {
 }
 
 function weight(record: StreamRecord): Bytes {
-  if (record.kind === 'connecting') return RECORD_BYTES + headersWeight(record.requestHeaders);
+  if (record.kind === 'connecting') {
+    const { url = '', stack = '' } = record.initiator ?? {};
+    return RECORD_BYTES + headersWeight(record.requestHeaders) + url.length + stack.length;
+  }
   if (record.kind === 'open' || record.kind === 'error' || record.kind === 'close')
     return RECORD_BYTES + headersWeight(record.headers);
   if (record.kind !== 'message' && record.kind !== 'send') return RECORD_BYTES;

@@ -57,6 +57,20 @@ interface RecordBase {
   backlog?: boolean;
 }
 
+/** Who started a request, as the browser's network layer tells it. */
+export interface Initiator {
+  /**
+   * Chromium's own word ('script', 'parser', 'preload', …); 'document' where only what asked is known: a document, or
+   * the script of a worker.
+   */
+  type: string;
+  url?: string;
+  /** From 1. */
+  line?: number;
+  /** The frames of its call stack and of those that led to it, one a line, the innermost first. */
+  stack?: string;
+}
+
 export interface ConnectingRecord extends RecordBase {
   kind: 'connecting';
   lastEventId?: string;
@@ -64,6 +78,8 @@ export interface ConnectingRecord extends RecordBase {
   lastEventIdSent?: string;
   method?: string;
   requestHeaders?: HeaderList;
+  /** Left out where the connection has the `stack` that made it. */
+  initiator?: Initiator;
 }
 /** What the network layer knows of an answer. */
 export interface Answer {

@@ -1,6 +1,15 @@
 import { maskHeader, maskText, maskUrl } from './mask.ts';
 import type { Recording } from './recording.ts';
-import type { Answer, ConnectionLine, Finding, HeaderList, Line, StreamRecord } from './types.ts';
+import type {
+  Answer,
+  ConnectingRecord,
+  ConnectionLine,
+  Finding,
+  HeaderList,
+  Initiator,
+  Line,
+  StreamRecord,
+} from './types.ts';
 
 export interface WriteOptions {
   /** Written at the end; live findings come from the rules, imported ones are kept by default. */
@@ -60,13 +69,11 @@ export function writeRecording(recording: Recording, options: WriteOptions = {})
   return text;
 }
 
-/** The record without the secrets of its headers and redirects; the record itself where it has neither. */
+/** The record without the secrets of its headers, redirects and initiator; the record itself where it has none. */
 export function maskedRecord(record: StreamRecord): StreamRecord {
   switch (record.kind) {
     case 'connecting':
-      return record.requestHeaders
-        ? { ...record, requestHeaders: maskedHeaders(record.requestHeaders) }
-        : record;
+      return record.requestHeaders || record.initiator ? { ...record, ...maskedRequest(record) } : record;
     case 'open':
     case 'error':
     case 'close':
@@ -74,6 +81,20 @@ export function maskedRecord(record: StreamRecord): StreamRecord {
     default:
       return record;
   }
+}
+
+function maskedRequest({ requestHeaders, initiator }: ConnectingRecord): Partial<ConnectingRecord> {
+  return {
+    ...(requestHeaders ? { requestHeaders: maskedHeaders(requestHeaders) } : {}),
+    ...(initiator ? { initiator: maskedInitiator(initiator) } : {}),
+  };
+}
+
+function maskedInitiator(initiator: Initiator): Initiator {
+  const copy = { ...initiator };
+  if (copy.url !== undefined) copy.url = maskUrl(copy.url);
+  if (copy.stack !== undefined) copy.stack = maskText(copy.stack);
+  return copy;
 }
 
 function maskedAnswer({ headers, redirects }: Answer): Answer {

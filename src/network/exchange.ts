@@ -1,5 +1,7 @@
+import type { Initiator } from '../model/types.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
 import { cutUrl, type Headers, isHeaders, URL_LIMIT } from './bounds.ts';
+import { isInitiator } from './initiator.ts';
 
 export type HttpVersion = 'http/1.1' | 'h2' | 'h3';
 
@@ -40,6 +42,8 @@ export interface Exchange {
   tabId: number;
   /** Who asked, the only trace of the owner where tabId is -1: an origin in Chromium, a URL in Firefox. */
   initiator?: string;
+  /** What made it: a script's place and stack (Chromium's HAR), or the document alone (Firefox). */
+  startedBy?: Initiator;
   /** Where it went at last; the first URL is that of `redirects[0]`, if there is one. */
   url: string;
   method: string;
@@ -139,6 +143,7 @@ export function isExchange(value: unknown): value is Exchange {
     optional(NUMBERS, 'number') &&
     optional(FLAGS, 'boolean') &&
     [v.requestHeaders, v.responseHeaders].every((headers) => headers === undefined || isHeaders(headers)) &&
+    (v.startedBy === undefined || isInitiator(v.startedBy)) &&
     (v.httpVersion === undefined || v.httpVersion === httpVersionOf(v.httpVersion)) &&
     Array.isArray(v.redirects) &&
     v.redirects.length <= REDIRECTS_LIMIT &&

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../units.ts';
 import { cutUrl, readHeaders, WORD_LIMIT } from './bounds.ts';
 import { type Exchange, header, httpVersionOf, TIMING_NAMES, type Timings } from './exchange.ts';
+import { readInitiator } from './initiator.ts';
 
 /** One request as the browser's own network log has it now; requests that are under way are in it too. */
 export interface HarEntry {
@@ -20,8 +21,6 @@ export interface HarEntry {
   resourceType?: string;
   /** The navigation it belongs to; Chromium gives none to requests of workers. */
   page?: string;
-  /** Chromium: the script that asked, where it is known. */
-  initiatorUrl?: string;
 }
 export interface HarEvent {
   t: EpochMs;
@@ -95,8 +94,6 @@ function readEntry(value: unknown): HarEntry | undefined {
   if (frames) found.frames = frames;
   if (resourceType !== '') found.resourceType = resourceType;
   if (typeof entry.pageref === 'string') found.page = entry.pageref;
-  const initiatorUrl = readInitiator(entry._initiator);
-  if (initiatorUrl !== '') found.initiatorUrl = initiatorUrl;
   return found;
 }
 
@@ -119,6 +116,8 @@ function describe(exchange: Partial<Exchange>, entry: Fields, request: Fields, r
   // HAR's own `connection` is the server's port in both browsers.
   const connectionId = text(entry._connectionId);
   if (connectionId !== '') exchange.connectionId = connectionId.slice(0, WORD_LIMIT);
+  const startedBy = readInitiator(entry._initiator);
+  if (startedBy) exchange.startedBy = startedBy;
   const timings = readTimings(entry.timings);
   if (timings) exchange.timings = timings;
   const error = text(response._error);
@@ -138,12 +137,6 @@ function readTimings(value: unknown): Timings | undefined {
 
 function isSocket(url: string, resourceType: string): boolean {
   return resourceType === 'websocket' || /^wss?:/i.test(url);
-}
-
-function readInitiator(value: unknown): string {
-  const initiator = fields(value);
-  const frames = fields(initiator.stack).callFrames;
-  return cutUrl(text(initiator.url) || text(fields(Array.isArray(frames) ? frames.at(-1) : undefined).url));
 }
 
 function readList<T>(list: unknown, read: (value: Fields) => T | undefined): T[] | undefined {

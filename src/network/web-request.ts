@@ -167,6 +167,8 @@ function initiatorOf(details: Details): string | undefined {
 function begin(details: Details, startUnseen: boolean): Exchange {
   const { requestId: id, tabId, frameId, type, timeStamp: startedAt } = details;
   const initiator = initiatorOf(details);
+  // Firefox's; Chromium's `initiator` is no more than an origin.
+  const asker = details.originUrl ?? details.documentUrl;
   return {
     id,
     tabId,
@@ -179,6 +181,7 @@ function begin(details: Details, startUnseen: boolean): Exchange {
     source: 'webRequest',
     ...(typeof details.documentId === 'string' ? { documentId: details.documentId } : {}),
     ...(initiator === undefined ? {} : { initiator: cutUrl(initiator) }),
+    ...(asker ? { startedBy: { type: 'document', url: cutUrl(asker) } } : {}),
     ...(startUnseen ? { startUnseen } : {}),
   };
 }

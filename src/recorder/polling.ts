@@ -31,6 +31,8 @@ export class Polling {
   readonly #network: NetworkLog;
   readonly #nextId: () => string;
   readonly #series = new Map<string, Series>();
+  /** The first record of each poll. */
+  readonly #shown = new WeakMap<Exchange, StreamRecord>();
 
   constructor(recording: Recording, network: NetworkLog, nextId: () => string) {
     this.#recording = recording;
@@ -43,6 +45,7 @@ export class Polling {
     const { type, status, endedAt, error, startUnseen } = exchange;
     if (type !== 'xmlhttprequest' || status === undefined || endedAt === undefined) return;
     if (error !== undefined || startUnseen || exchange.method === 'OPTIONS') return;
+    this.#amend(exchange);
     const series = this.#seriesOf(exchange);
     if (series.recent.includes(exchange)) return;
     series.recent.push(exchange);
@@ -82,17 +85,29 @@ export class Polling {
 
   #poll(series: Series, exchange: Exchange): void {
     // A stream that the page read is a connection of its own.
-    if (!series.line || !this.#network.take(exchange)) return;
+    const { line } = series;
+    if (!line || !this.#network.take(exchange)) return;
     const { startedAt, headersAt = startedAt, endedAt = headersAt } = exchange;
-    this.#recording.addConnection(series.line);
+    this.#recording.addConnection(line);
     const attempt = ++series.polls;
-    const append = (t: EpochMs, content: Partial<StreamRecord>): void => {
-      const base = { type: 'record', seq: 0, t, connection: series.line?.id, attempt, source: 'wire' };
-      this.#recording.append({ ...base, ...content } as StreamRecord);
+    const append = (t: EpochMs, content: Partial<StreamRecord>): StreamRecord => {
+      const base = { type: 'record', seq: 0, t, connection: line.id, attempt, source: 'wire' };
+      const record = { ...base, ...content } as StreamRecord;
+      this.#recording.append(record);
+      return record;
     };
-    append(startedAt, { kind: 'connecting', ...requestOf(exchange) });
+    const connecting = append(startedAt, { kind: 'connecting', ...requestOf(exchange, line) });
     append(headersAt, { kind: 'open', ...answerOf(exchange) });
     append(endedAt, { kind: 'close', by: 'server' });
+    this.#shown.set(exchange, connecting);
+  }
+
+  /** Chromium's log tells who started a request after its end. */
+  #amend(exchange: Exchange): void {
+    const record = this.#shown.get(exchange);
+    const { startedBy } = exchange;
+    if (record?.kind === 'connecting' && startedBy && !record.initiator)
+      this.#recording.amend(record, { initiator: startedBy });
   }
 }
 

@@ -118,7 +118,7 @@ export class Wire {
     if (connecting) {
       // Of what the page merely answered for, nobody else knows the method.
       if (on.line.api === 'fetch' || on.line.api === 'XMLHttpRequest') on.line.method ??= exchange.method;
-      this.#add(connecting, requestOf(exchange));
+      this.#add(connecting, requestOf(exchange, on.line));
       // Where the page did not see it begin, the network layer's word is the only one.
       if (connecting.source === 'inferred' && !exchange.startUnseen)
         this.#add(connecting, { t: exchange.startedAt, source: 'wire' });
@@ -164,10 +164,15 @@ export class Wire {
   }
 }
 
-/** What a `connecting` record says of a request. */
-export function requestOf(exchange: Exchange): Partial<ConnectingRecord> {
-  const { method, requestHeaders, lastEventIdSent } = exchange;
-  return { method, requestHeaders, lastEventIdSent };
+/** What a `connecting` record says of a request; who started it where its connection has no stack that says so. */
+export function requestOf(exchange: Exchange, line: ConnectionLine): Partial<ConnectingRecord> {
+  const { method, requestHeaders, lastEventIdSent, startedBy } = exchange;
+  return {
+    method,
+    requestHeaders,
+    lastEventIdSent,
+    ...(line.stack || !startedBy ? {} : { initiator: startedBy }),
+  };
 }
 
 /** What the record of an outcome says of the answer. */

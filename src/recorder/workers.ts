@@ -19,6 +19,8 @@ interface Unhooked {
   readonly line: ConnectionLine;
   attempt: number;
   exchange: Exchange;
+  /** The newest attempt's, which may learn later who started it. */
+  connecting?: StreamRecord;
   state: 'connecting' | 'open' | 'ended';
   /** Events or frames of the log that were taken. */
   taken: number;
@@ -164,7 +166,7 @@ export class Workers {
       const delay = Math.max(0, t - (before.exchange.endedAt ?? t));
       this.#append(stream, t, { kind: 'reconnect', delay });
     }
-    this.#append(stream, t, { kind: 'connecting', ...requestOf(exchange) });
+    stream.connecting = this.#append(stream, t, { kind: 'connecting', ...requestOf(exchange, stream.line) });
     this.#show(stream);
     return stream;
   }
@@ -185,7 +187,9 @@ export class Workers {
   }
 
   #show(stream: Unhooked): void {
-    const { exchange, line } = stream;
+    const { exchange, line, connecting } = stream;
+    if (connecting?.kind === 'connecting' && exchange.startedBy && !connecting.initiator)
+      this.#recording.amend(connecting, { initiator: exchange.startedBy });
     if (stream.state === 'connecting' && exchange.status !== undefined) {
       stream.state = 'open';
       this.#append(stream, exchange.headersAt ?? exchange.startedAt, { kind: 'open', ...answerOf(exchange) });
@@ -243,11 +247,13 @@ export class Workers {
     for (const piece of pieces) this.#append(stream, Date.now(), { ...contentOf(piece), chunk: undefined });
   }
 
-  #append(stream: Unhooked, t: EpochMs, content: { kind: string; [field: string]: unknown }): void {
+  #append(stream: Unhooked, t: EpochMs, content: { kind: string; [field: string]: unknown }): StreamRecord {
     const { line, attempt } = stream;
     if (!this.#recording.connections.has(line.id)) this.#recording.addConnection(line);
     const base = { type: 'record', seq: 0, t, connection: line.id, attempt, source: 'wire' };
-    this.#recording.append({ ...base, ...content } as unknown as StreamRecord);
+    const record = { ...base, ...content } as unknown as StreamRecord;
+    this.#recording.append(record);
+    return record;
   }
 }
 

@@ -40,6 +40,7 @@ test('Headers: general facts, headers with secrets masked, Last-Event-ID, attemp
   await see(panel, 'Headers', /Remote address\s+(127\.0\.0\.1|::1)/);
   await see(panel, 'Headers', /content-type\s+text\/event-stream/i);
   await see(panel, 'Headers', /seen on the wire/);
+  await see(panel, 'Headers', /Initiator\s+(script at .*|the document or worker script .*)\/page\?script=/);
   await see(panel, 'Headers', /x-api-key\s+•+\s+show/i);
   expect(await open(panel, 'Headers')).not.toContain('k-hidden');
   await panel.click({ role: 'button', name: /^Show the value of x-api-key$/i });

@@ -197,7 +197,16 @@ describe('masking headers', () => {
     const redirects = [{ url: 'https://a.example/?token=HIDDEN2', status: 302 }];
     const recording = recordingOf(
       { api: 'EventSource' },
-      { kind: 'connecting', t: 0, requestHeaders: [['Authorization', 'Bearer HIDDEN3']] },
+      {
+        kind: 'connecting',
+        t: 0,
+        requestHeaders: [['Authorization', 'Bearer HIDDEN3']],
+        initiator: {
+          type: 'script',
+          url: 'https://a.example/app.js?token=HIDDEN8',
+          stack: 'at f (https://a.example/x.js?token=HIDDEN9:1:2)',
+        },
+      },
       { kind: 'open', t: 1, headers, redirects },
       { kind: 'error', t: 2, readyState: 0, headers, redirects },
       { kind: 'close', t: 3, by: 'page', headers, redirects },

@@ -11,6 +11,7 @@ function polled(
   times: [number, number][],
   more: Partial<Exchange> = {},
   url = (n: number) => `?cursor=${n}`,
+  each: (n: number) => Partial<Exchange> = () => ({}),
 ) {
   const recording = new Recording();
   const network = new NetworkLog();
@@ -31,6 +32,7 @@ function polled(
       redirects: [],
       source: 'webRequest',
       ...more,
+      ...each(n),
     });
   });
   return recording;
@@ -51,6 +53,19 @@ describe('polling', () => {
       outcome: 'closed',
       by: 'server',
     });
+  });
+
+  it('says who started each, which is known after its end', () => {
+    const startedBy = { type: 'script', url: 'https://api.example/app.js', line: 1 };
+    const recording = polled([...held(4), held(4)[3]!], {}, undefined, (n) =>
+      n === 4 ? { id: '3', startedBy } : {},
+    );
+    expect(recording.lanes[0]!.attempts.map(({ connecting }) => connecting!.initiator)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      startedBy,
+    ]);
   });
 
   it('at an interval is recognised from the fifth on', () => {

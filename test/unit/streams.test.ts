@@ -234,6 +234,32 @@ describe('what the network layer tells', () => {
   });
 });
 
+describe('who started a request', () => {
+  const startedBy = { type: 'script', url: 'https://page.example/app.js', line: 3 };
+  it('is told where no stack of the hook says it, also when it is known late', () => {
+    const { tell, of, network } = page();
+    network.add(exchange('1', 0, { url: URL, headersAt: ORIGIN + 5 }));
+    network.add(exchange('2', 1));
+    tell(fetched(0, 10), responded(0, 10));
+    const stack = 'at f (https://page.example/app.js:3:1)';
+    const withStack = made(1, 1, SSE);
+    withStack.texts[3] = stack;
+    tell(withStack, opened(1, 20));
+    network.add(exchange('1', 0, { url: URL, startedBy }));
+    network.add(exchange('2', 1, { startedBy }));
+    expect(of('connecting').map(({ initiator }) => initiator)).toEqual([startedBy, undefined]);
+  });
+
+  it("is told of a worker's stream", () => {
+    const { of, network, workers } = page();
+    network.add(exchange('1', 0, { tabId: -1 }));
+    workers.take([], ORIGIN + 9000);
+    expect(of('connecting')).toMatchObject([{ source: 'wire' }]);
+    network.add(exchange('1', 0, { tabId: -1, startedBy }));
+    expect(of('connecting')).toMatchObject([{ initiator: startedBy }]);
+  });
+});
+
 describe("a worker's stream", () => {
   const entry = {
     url: SSE,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HarPoller } from '../../../src/network/har.ts';
 import { type HarEntry, readHar } from '../../../src/network/har-entry.ts';
 
@@ -13,7 +13,14 @@ const chromium = {
   serverIPAddress: '[::1]',
   _initiator: {
     type: 'script',
-    stack: { callFrames: [{ url: 'chrome-extension://x/hook.js' }, { url: 'http://a.test/app.js' }] },
+    stack: {
+      callFrames: [
+        { url: 'chrome-extension://x/hook.js', lineNumber: 1, columnNumber: 1 },
+        { functionName: 'listen', url: 'http://a.test/app.js', lineNumber: 11, columnNumber: 4 },
+        { functionName: '', url: 'http://a.test/app.js', lineNumber: 39 },
+      ],
+      parent: { description: 'Promise.then', callFrames: [{ url: 'http://a.test/later.js' }, null] },
+    },
   },
   request: {
     method: 'GET',
@@ -54,11 +61,14 @@ const firefox = {
   timings: {},
 };
 
+afterEach(() => void vi.unstubAllGlobals());
+
 /** Enough, and quick on a busy machine. */
 const RUNS = { numRuns: 60 };
 
 describe('entries of the network log', () => {
-  it("reads Chromium's: events, connection, timings", () => {
+  it("reads Chromium's: events, connection, timings, and who started it but for this extension's frames", () => {
+    vi.stubGlobal('chrome', { runtime: { id: 'x' } });
     const [entry] = readHar({ entries: [chromium] });
     expect(entry).toEqual({
       url: 'http://a.test/e',
@@ -66,7 +76,6 @@ describe('entries of the network log', () => {
       startedAt: Date.parse('2026-11-21T05:51:31.884Z'),
       resourceType: 'eventsource',
       page: 'page_1',
-      initiatorUrl: 'http://a.test/app.js',
       events: [{ t: 1795240291961.17, eventType: 'message', id: '1', data: 'event 1' }],
       exchange: {
         url: 'http://a.test/e',
@@ -81,6 +90,13 @@ describe('entries of the network log', () => {
         httpVersion: 'h2',
         ip: '::1',
         connectionId: '181',
+        startedBy: {
+          type: 'script',
+          url: 'http://a.test/app.js',
+          line: 12,
+          stack:
+            'at listen (http://a.test/app.js:12:5)\nat http://a.test/app.js:40\nat http://a.test/later.js',
+        },
         timings: { blocked: 10.9, dns: 0.02, connect: 0.15, send: 1.5, wait: 12.9, receive: 313.4 },
       },
     });

@@ -61,6 +61,23 @@ describe('what is known of a request', () => {
     expect(timingLines(undefined)).toEqual([]);
   });
 
+  it('says who started a request: where, or by its call stack', () => {
+    const lines = (initiator: object) => {
+      const { lane, attempt } = told(SSE, { kind: 'connecting', t: 0, initiator });
+      return Object.fromEntries(generalFacts(attempt, lane)).Initiator;
+    };
+    expect(lines({ type: 'parser', url: 'https://a.example/', line: 7 })).toEqual([
+      'parser https://a.example/:7',
+    ]);
+    expect(lines({ type: 'document', url: 'https://a.example/' })).toEqual([
+      'the document or worker script https://a.example/',
+    ]);
+    expect(lines({ type: 'script', stack: 'at f (a.js:1)\nat b.js:2' })).toEqual([
+      'script at f (a.js:1)',
+      'at b.js:2',
+    ]);
+  });
+
   it('says network errors in words, with the browser’s own name', () => {
     expect(describeNetError('net::ERR_CONNECTION_REFUSED')).toBe(
       'the server refused the connection: nothing listens at that port (net::ERR_CONNECTION_REFUSED)',
