@@ -3,6 +3,7 @@
  * survives re-docking (Firefox reloads the panel's document then). It hands the recorder to the panel when that is shown.
  */
 import { debuggerApi, WireDebugger } from '../src/network/wire-debugger.ts';
+import type { LoggedBody } from '../src/recorder/browser-log.ts';
 import { Recorder } from '../src/recorder/recorder.ts';
 import { DirectTransport } from '../src/transport/direct.ts';
 import { RelayedTransport } from '../src/transport/relayed.ts';
@@ -10,6 +11,23 @@ import { RelayedTransport } from '../src/transport/relayed.ts';
 const { tabId } = chrome.devtools.inspectedWindow;
 /** Firefox gives DevTools pages no `tabs`. */
 const direct = typeof chrome.tabs?.connect === 'function';
+
+/** Entries of Chromium's log can be asked for their content, Firefox's have it. */
+async function bodyOf(entry: unknown): Promise<LoggedBody | undefined> {
+  const { getContent, response } = (entry ?? {}) as {
+    getContent?: (callback: (text: string | null, encoding: string | null) => void) => void;
+    response?: { content?: { text?: unknown; encoding?: unknown } };
+  };
+  if (typeof getContent !== 'function') {
+    const { text, encoding } = response?.content ?? {};
+    return typeof text === 'string' ? { text, base64: encoding === 'base64' } : undefined;
+  }
+  return new Promise((resolve) =>
+    getContent.call(entry, (text, encoding) =>
+      resolve(text === null ? undefined : { text, base64: encoding === 'base64' }),
+    ),
+  );
+}
 
 /** Only the build for wire capture has it. */
 const debuggers = debuggerApi();
@@ -20,6 +38,7 @@ const recorder = new Recorder(
   {
     bodies: !direct,
     getHar: () => new Promise((resolve) => chrome.devtools.network.getHAR(resolve)),
+    bodyOf,
     onFinished: (listener) =>
       chrome.devtools.network.onRequestFinished.addListener((request) =>
         listener(

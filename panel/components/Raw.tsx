@@ -9,6 +9,7 @@ import { chunkAtStart, rawRows, visibleRow } from '../visible-text.ts';
 import { AttemptPicker, shownAttempt } from './AttemptPicker.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { Empty } from './Empty.tsx';
+import { LoadBody } from './LoadBody.tsx';
 
 const ROW = 18;
 /** Gutter and paddings of a row, px; the style says the same. */
@@ -230,8 +231,15 @@ function NoBody({ lane, attempt }: { lane: Lane; attempt: Attempt }) {
       <p>They are seen as the page reads them.</p>
     </Empty>
   ) : (
-    <Empty title="No bytes of this body were seen.">
-      <p>It was empty, or the page took it in one piece (a blob, say), which is not watched.</p>
+    <Empty
+      title={
+        lane.current.polling ? 'The bodies of polls are not watched.' : 'No bytes of this body were seen.'
+      }
+    >
+      {!lane.current.polling && (
+        <p>It was empty, or the page took it in one piece (a blob, say), which is not watched.</p>
+      )}
+      <LoadBody attempt={attempt} key={`${attempt.connection} ${attempt.number}`} />
     </Empty>
   );
 }

@@ -3,6 +3,11 @@ import type { Data } from './types.ts';
 
 const encoder = new TextEncoder();
 
+/** `text` in UTF-8. */
+export function utf8Bytes(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
 /** Length of `text` in UTF-8. A lone surrogate counts as U+FFFD (3 bytes), as `TextEncoder` and `WebSocket.send` write it. */
 export function utf8Length(text: string): Bytes {
   if (text.length > 2048) return encoder.encode(text).length;

@@ -151,6 +151,7 @@ export class Recording {
     const before = raw.kept;
     raw.add(bytes, size, Math.min(RAW_LIMIT - before, RAW_TOTAL_LIMIT - this.#rawKept));
     this.#rawKept += raw.kept - before;
+    this.version++;
   }
 
   addLoss(loss: Loss): void {

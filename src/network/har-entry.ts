@@ -63,16 +63,20 @@ function number(value: unknown): number {
  * the order of the log, at most the newest {@link ENTRIES_LIMIT}.
  */
 export function readHar(har: unknown): HarEntry[] {
-  const { entries, log } = fields(har);
-  const list = Array.isArray(entries) ? entries : fields(log).entries;
-  if (!Array.isArray(list)) return [];
-  return list
-    .slice(-ENTRIES_LIMIT)
-    .map(readEntry)
+  return valuesOf(har)
+    .map(readHarEntry)
     .filter((entry) => entry !== undefined);
 }
 
-function readEntry(value: unknown): HarEntry | undefined {
+/** The log's entries as they are, for {@link readHarEntry}. */
+export function valuesOf(har: unknown): unknown[] {
+  const { entries, log } = fields(har);
+  const list = Array.isArray(entries) ? entries : fields(log).entries;
+  return Array.isArray(list) ? list.slice(-ENTRIES_LIMIT) : [];
+}
+
+/** One entry; undefined for what is none, or cannot be a stream. */
+export function readHarEntry(value: unknown): HarEntry | undefined {
   const entry = fields(value);
   const request = fields(entry.request);
   const response = fields(entry.response);

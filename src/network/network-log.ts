@@ -66,6 +66,7 @@ export class NetworkLog {
   /** The browser names documents, so an exchange without one is a worker's and no document may claim it. */
   #namesDocuments = false;
   #finished = 0;
+  readonly #toldBy = new WeakMap<object, Exchange>();
   #elsewhere: readonly OtherLoad[] = [];
   /** Exchanges that were still open and had to make room. */
   dropped = 0;
@@ -181,6 +182,16 @@ export class NetworkLog {
       }
     }
     return matches;
+  }
+
+  /** A record tells of an exchange: remembered as long as the record is held. */
+  tells(record: object, exchange: Exchange): void {
+    this.#toldBy.set(record, exchange);
+  }
+
+  /** The exchange that a record tells of. */
+  toldBy(record: object): Exchange | undefined {
+    return this.#toldBy.get(record);
   }
 
   /** Completes the exchange of one entry, told by itself when its request is over, and gives it. */

@@ -1,4 +1,5 @@
 import type { Diagnostics } from '../diagnostics/runner.ts';
+import type { Attempt } from '../model/lane.ts';
 import type { Recording } from '../model/recording.ts';
 import type { OriginLoad } from '../network/network-log.ts';
 import type { WireState } from './wire-switch.ts';
@@ -32,6 +33,11 @@ export interface RecorderHost {
   record(): void;
   pause(): void;
   clear(): void;
+  /**
+   * Asks the browser's own log for the body of an attempt that has ended and whose body nobody saw.
+   * @throws {Error} in words for the user, when it cannot be had.
+   */
+  loadBody(attempt: Attempt): Promise<void>;
   /**
    * Shows a recording file instead of the page.
    * @returns one sentence for each thing that could not be read.

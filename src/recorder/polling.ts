@@ -100,6 +100,7 @@ export class Polling {
     append(headersAt, { kind: 'open', ...answerOf(exchange) });
     append(endedAt, { kind: 'close', by: 'server' });
     this.#shown.set(exchange, connecting);
+    this.#network.tells(connecting, exchange);
   }
 
   /** Chromium's log tells who started a request after its end. */

@@ -1,4 +1,5 @@
 import { Diagnostics } from '../diagnostics/runner.ts';
+import type { Attempt } from '../model/lane.ts';
 import { readRecording } from '../model/reader.ts';
 import { Recording } from '../model/recording.ts';
 import { writeRecording } from '../model/writer.ts';
@@ -8,6 +9,7 @@ import type { OtherLoad } from '../network/other-tabs.ts';
 import { type DocumentInfo, decodeBatch, type FactBatch, type FromRelay, type ToRelay } from '../protocol.ts';
 import type { Transport, TransportSink } from '../transport/transport.ts';
 import { DocumentAssembler } from './assemble.ts';
+import { BodyLoader } from './body-loader.ts';
 import type { BrowserLog } from './browser-log.ts';
 import type { HostState, RecorderHost } from './host.ts';
 import { LogReader, type LogSink } from './log-reader.ts';
@@ -54,6 +56,7 @@ export class Recorder implements RecorderHost, TransportSink {
   #listeners = new Set<() => void>();
   readonly #network = new NetworkLog();
   readonly #log: LogReader | undefined;
+  readonly #bodies: BodyLoader;
   #workers: Workers;
   #polling: Polling;
   readonly #wireFeed: WireFeed;
@@ -90,6 +93,7 @@ export class Recorder implements RecorderHost, TransportSink {
       () => this.state === 'recording',
       () => this.#changed(),
     );
+    this.#bodies = new BodyLoader(log, this.#network);
     this.#log = log && new LogReader(log, this.#network, this.#logSink());
   }
 
@@ -154,6 +158,10 @@ export class Recorder implements RecorderHost, TransportSink {
   clear(): void {
     this.recording.clear();
     this.#changed();
+  }
+
+  loadBody(attempt: Attempt): Promise<void> {
+    return this.#bodies.load(this.recording, attempt);
   }
 
   importText(text: string): string[] {

@@ -116,6 +116,7 @@ export class Wire {
       this.#add(reconnected, { t, delay: t - lostAt, source: 'wire' });
     }
     if (connecting) {
+      this.#network.tells(connecting, exchange);
       // Of what the page merely answered for, nobody else knows the method.
       if (on.line.api === 'fetch' || on.line.api === 'XMLHttpRequest') on.line.method ??= exchange.method;
       this.#add(connecting, requestOf(exchange, on.line));

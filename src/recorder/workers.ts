@@ -167,6 +167,7 @@ export class Workers {
       this.#append(stream, t, { kind: 'reconnect', delay });
     }
     stream.connecting = this.#append(stream, t, { kind: 'connecting', ...requestOf(exchange, stream.line) });
+    this.#network.tells(stream.connecting, exchange);
     this.#show(stream);
     return stream;
   }

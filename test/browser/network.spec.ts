@@ -129,4 +129,18 @@ test('polling is one connection, each poll an attempt; the answers of ordinary r
   expect(polls.length).toBeGreaterThanOrEqual(4);
   expect(polls.map(({ attempt }) => attempt)).toEqual(polls.map((_, i) => i + 1));
   expect(polls.every(({ status, source }) => status === 200 && source === 'wire')).toBe(true);
+
+  // Their bodies are not watched; DevTools' own log has them when somebody asks.
+  await panel.click({ role: 'tab', name: 'Raw' });
+  await panel.evaluate(() => {
+    const select = document.querySelector<HTMLSelectElement>('select[aria-label=Attempt]')!;
+    select.value = '1';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  await panel.click({ role: 'button', name: 'Load body' });
+  const raw = () =>
+    panel.evaluate(() => document.querySelector<HTMLElement>('[role=tabpanel][aria-label=Raw]')!.innerText);
+  await expect
+    .poll(raw)
+    .toMatch(/All of it: \d+ bytes, in 1 chunk, as the network layer told them[\s\S]*"method":"GET"/);
 });

@@ -30,7 +30,12 @@ class Bench implements WireCapture {
     this.recorder = new Recorder(
       { productVersion: '0', userAgent: '' },
       () => transport,
-      { bodies: false, getHar: () => Promise.resolve({ entries: this.har }), onFinished: () => undefined },
+      {
+        bodies: false,
+        getHar: () => Promise.resolve({ entries: this.har }),
+        bodyOf: () => Promise.resolve(undefined),
+        onFinished: () => undefined,
+      },
       (sink) => {
         this.sink = sink;
         return this;
