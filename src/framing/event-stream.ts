@@ -220,12 +220,10 @@ export class EventStreamFramer implements Framer {
   #lineEnd(end: LineEnd): void {
     if (this.#lineEnds.has(end)) return;
     this.#lineEnds.add(end);
-    const [first, ...others] = this.#lineEnds;
-    const text =
-      others.length === 0
-        ? `Lines end with ${first}.`
-        : `Line ends are mixed: ${[...this.#lineEnds].join(', ')}.`;
-    this.#out.note('line ends', text);
+    if (this.#lineEnds.size > 1)
+      this.#out.note('line ends', `Line ends are mixed: ${[...this.#lineEnds].join(', ')}.`);
+    // LF is what everybody sends.
+    else if (end !== 'LF') this.#out.note('line ends', `Lines end with ${end}.`);
   }
 
   #begin(text: string): string {

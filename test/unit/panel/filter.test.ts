@@ -73,7 +73,7 @@ describe('LaneRun', () => {
     const base = { type: 'record', seq: 0, t: 50, connection: 'a', attempt: 1, source: 'hook' } as const;
     recording.append({ ...base, kind: 'comment', data: 'a needle' });
     recording.append({ ...base, kind: 'retry', reconnectionTime: 3000 });
-    recording.append({ ...base, kind: 'note', data: 'Lines end with LF.' });
+    recording.append({ ...base, kind: 'note', data: 'Lines end with CR.' });
     const found = (pattern?: RegExp) => {
       const run = new LaneRun(lane, recording, pattern, true);
       while (!run.step(() => true));
