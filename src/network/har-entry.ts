@@ -17,6 +17,10 @@ export interface HarEntry {
   events?: HarEvent[];
   /** Chromium: messages of a WebSocket. The newest {@link MESSAGES_LIMIT}. */
   frames?: HarFrame[];
+  /** Events or frames before those, which are not told any more. */
+  before?: number;
+  /** The body is longer than {@link BODY_LIMIT}, and not told. */
+  bodyTooLong?: boolean;
   /** Chromium: 'fetch', 'xhr', 'eventsource', 'websocket', 'other'. */
   resourceType?: string;
   /** The navigation it belongs to; Chromium gives none to requests of workers. */
@@ -91,11 +95,14 @@ export function readHarEntry(value: unknown): HarEntry | undefined {
   found.exchange.type = isSocket(url, resourceType) ? 'websocket' : 'xmlhttprequest';
   const content = fields(response.content);
   const body = text(content.text);
-  if (body !== '' && body.length <= BODY_LIMIT && content.encoding !== 'base64') found.body = body;
+  if (body.length > BODY_LIMIT) found.bodyTooLong = true;
+  else if (body !== '' && content.encoding !== 'base64') found.body = body;
   const events = readList(entry._eventSourceMessages, readEvent);
-  if (events) found.events = events;
   const frames = readList(entry._webSocketMessages, readFrame);
-  if (frames) found.frames = frames;
+  if (events) found.events = events.list;
+  if (frames) found.frames = frames.list;
+  const before = (events ?? frames)?.before ?? 0;
+  if (before > 0) found.before = before;
   if (resourceType !== '') found.resourceType = resourceType;
   if (typeof entry.pageref === 'string') found.page = entry.pageref;
   return found;
@@ -143,12 +150,22 @@ function isSocket(url: string, resourceType: string): boolean {
   return resourceType === 'websocket' || /^wss?:/i.test(url);
 }
 
-function readList<T>(list: unknown, read: (value: Fields) => T | undefined): T[] | undefined {
-  if (!Array.isArray(list)) return undefined;
-  return list
-    .slice(-MESSAGES_LIMIT)
-    .map((value) => read(fields(value)))
-    .filter((value) => value !== undefined);
+/** The newest of a list, and how many there were before them. */
+function readList<T>(
+  values: unknown,
+  read: (value: Fields) => T | undefined,
+): { list: T[]; before: number } | undefined {
+  if (!Array.isArray(values)) return undefined;
+  const from = Math.max(0, values.length - MESSAGES_LIMIT);
+  const list: T[] = [];
+  let before = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = read(fields(values[i]));
+    if (value === undefined) continue;
+    if (i < from) before++;
+    else list.push(value);
+  }
+  return { list, before };
 }
 
 /** Times are seconds since the epoch. */

@@ -32,6 +32,8 @@ interface Unhooked {
   wired: boolean;
   /** The capture missed some: how many messages of the log were taken is not known any more. */
   missed: boolean;
+  /** That its body became too long was said. */
+  tooLong: boolean;
 }
 
 const encoder = new TextEncoder();
@@ -157,6 +159,7 @@ export class Workers {
           bytes: 0,
           wired: false,
           missed: false,
+          tooLong: false,
         }
       : this.#newStream(exchange, context, api);
     delete stream.body;
@@ -183,7 +186,7 @@ export class Workers {
       method: exchange.method,
     };
     this.#recording.addConnection(line);
-    const none = { taken: 0, units: 0, bytes: 0, wired: false, missed: false };
+    const none = { taken: 0, units: 0, bytes: 0, wired: false, missed: false, tooLong: false };
     return { line, attempt: 1, exchange, state: 'connecting', ...none };
   }
 
@@ -208,18 +211,43 @@ export class Workers {
   #messages(stream: Unhooked, entry: HarEntry): void {
     if (stream.wired) return;
     if (stream.missed) {
-      stream.taken = entry.events?.length ?? entry.frames?.length ?? 0;
+      stream.taken = (entry.before ?? 0) + (entry.events?.length ?? entry.frames?.length ?? 0);
       stream.missed = false;
     }
-    for (const { t, eventType, id, data } of (entry.events ?? []).slice(stream.taken)) {
+    const { before = 0 } = entry;
+    if (before > stream.taken) {
+      const next = entry.events?.[0]?.t ?? entry.frames?.[0]?.t ?? Date.now();
+      this.#lost(
+        stream,
+        before - stream.taken,
+        'messages of a worker between two readings of the network log',
+        next,
+      );
+      stream.taken = before;
+    }
+    for (const { t, eventType, id, data } of (entry.events ?? []).slice(stream.taken - before)) {
       stream.taken++;
       const lastEventId = id === '' ? {} : { lastEventId: id };
       this.#append(stream, t, { kind: 'message', eventType, ...lastEventId, data, size: dataLength(data) });
     }
-    for (const { t, direction, opcode, data: text } of (entry.frames ?? []).slice(stream.taken)) {
+    for (const { t, direction, opcode, data: text } of (entry.frames ?? []).slice(stream.taken - before)) {
       this.#frame(stream, t, { direction, opcode, data: text });
     }
     if (entry.body !== undefined && entry.events === undefined) this.#body(stream, entry.body);
+    if (entry.bodyTooLong && !stream.tooLong) {
+      stream.tooLong = true;
+      this.#lost(
+        stream,
+        1,
+        'the rest of a worker’s stream, of which the network log tells no more',
+        Date.now(),
+      );
+    }
+  }
+
+  #lost(stream: Unhooked, count: number, reason: string, to: EpochMs): void {
+    const last = this.#recording.laneOf(stream.line.id)?.lastT ?? stream.exchange.startedAt;
+    this.#recording.addLoss({ type: 'loss', count, reason, from: Math.min(last, to), to });
   }
 
   #frame(stream: Unhooked, t: EpochMs, { direction, opcode, data: text }: Omit<WireFrame, 't'>): void {

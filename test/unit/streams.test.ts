@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Recording } from '../../src/model/recording.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
 import type { Exchange } from '../../src/network/exchange.ts';
+import { MESSAGES_LIMIT, readHar } from '../../src/network/har-entry.ts';
 import { NetworkLog } from '../../src/network/network-log.ts';
 import type { Fact } from '../../src/protocol.ts';
 import { DocumentAssembler } from '../../src/recorder/assemble.ts';
@@ -291,6 +292,50 @@ describe("a worker's stream", () => {
     workers.take([next], ORIGIN + 11_000);
     expect(of('reconnect')).toMatchObject([{ attempt: 2, delay: 3000 }]);
     expect(recording.lanes).toHaveLength(1);
+  });
+
+  it('goes on past what one reading tells, and says what no reading told', () => {
+    const { network, workers, of, recording } = page();
+    network.add(exchange('1', 0, { status: 200, headersAt: ORIGIN + 5 }));
+    const har = (count: number) =>
+      readHar({
+        entries: [
+          {
+            startedDateTime: new Date(ORIGIN).toISOString(),
+            request: { method: 'GET', url: SSE },
+            response: { status: 200 },
+            _resourceType: 'eventsource',
+            _eventSourceMessages: Array.from({ length: count }, (_, n) => ({
+              time: (ORIGIN + 10 + n) / 1000,
+              data: String(n),
+            })),
+          },
+        ],
+      });
+    const read = (count: number) => workers.take(network.mergeHar(har(count)), ORIGIN + 60_000);
+    read(MESSAGES_LIMIT - 1);
+    read(MESSAGES_LIMIT + 3);
+    expect(of('message').map(({ data }) => data)).toEqual(
+      Array.from({ length: MESSAGES_LIMIT + 3 }, (_, n) => String(n)),
+    );
+    expect(recording.losses).toEqual([]);
+    read(2 * MESSAGES_LIMIT + 10);
+    expect(of('message')).toHaveLength(2 * MESSAGES_LIMIT + 3);
+    expect(of('message').at(-1)).toMatchObject({ data: String(2 * MESSAGES_LIMIT + 9) });
+    expect(recording.losses).toMatchObject([{ count: 7, reason: expect.stringContaining('worker') }]);
+    read(2 * MESSAGES_LIMIT + 11);
+    expect(of('message')).toHaveLength(2 * MESSAGES_LIMIT + 4);
+    expect(recording.losses).toHaveLength(1);
+  });
+
+  it('says once that a body became longer than what is read', () => {
+    const { network, workers, recording } = page();
+    network.add(exchange('1', 0, { status: 200, headersAt: ORIGIN + 5 }));
+    const long = { ...entry, events: undefined, bodyTooLong: true };
+    for (let i = 0; i < 2; i++) workers.take(network.mergeHar([long]), ORIGIN + 60_000);
+    expect(recording.losses).toMatchObject([
+      { count: 1, reason: expect.stringContaining('the rest of a worker') },
+    ]);
   });
 
   it('is not made of a request of the page that nobody read', () => {
