@@ -142,7 +142,7 @@ export class Lane {
   /** A record of this lane was told more: when its attempt really began. */
   amended(record: StreamRecord): void {
     if (record.kind !== 'connecting') return;
-    const attempt = this.attempts.find(({ connecting }) => connecting === record);
+    const attempt = this.attempts.findLast(({ connecting }) => connecting === record);
     if (attempt) attempt.start = Math.min(attempt.start, record.t);
     this.firstT = Math.min(this.firstT, record.t);
   }

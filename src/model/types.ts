@@ -5,6 +5,7 @@ import type { Bytes, EpochMs, Milliseconds, Seq } from '../units.ts';
 export type Api = 'EventSource' | 'WebSocket' | 'fetch' | 'XMLHttpRequest';
 /** `worker`: one of the three kinds; the network layer does not tell which. */
 export type Context = 'page' | 'iframe' | 'dedicated-worker' | 'shared-worker' | 'service-worker' | 'worker';
+/** Names as sent or received (HTTP/2 has them in lower case), in order; a name may come more than once. */
 export type HeaderList = [name: string, value: string][];
 /** Who says so: what the page saw, what the network layer saw, or what we concluded. */
 export type Source = 'hook' | 'wire' | 'inferred';

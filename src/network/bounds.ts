@@ -1,3 +1,5 @@
+import type { HeaderList } from '../model/types.ts';
+
 /** What is kept of a request at most: a page decides how long its URLs and headers are, and how many. */
 
 /** UTF-16 units, as in connections of a recording. */
@@ -9,9 +11,6 @@ const HEADER_NAME_LIMIT = 256;
 /** Of a method or a status line, which may be anything too. */
 export const WORD_LIMIT = 256;
 
-/** Names as sent or received (HTTP/2 has them in lower case), in order; a name may come more than once. */
-export type Headers = [name: string, value: string][];
-
 export function cutUrl(url: string): string {
   return url.slice(0, URL_LIMIT);
 }
@@ -20,9 +19,9 @@ export function cutUrl(url: string): string {
  * Headers as webRequest and HAR have them, `{name, value}[]`, bounded; what is no header is left out.
  * Undefined when there is no list at all.
  */
-export function readHeaders(value: unknown): Headers | undefined {
+export function readHeaders(value: unknown): HeaderList | undefined {
   if (!Array.isArray(value)) return undefined;
-  const headers: Headers = [];
+  const headers: HeaderList = [];
   for (const entry of value as unknown[]) {
     if (headers.length === HEADERS_LIMIT) break;
     if (typeof entry !== 'object' || entry === null) continue;
@@ -34,7 +33,7 @@ export function readHeaders(value: unknown): Headers | undefined {
   return headers;
 }
 
-export function isHeaders(value: unknown): value is Headers {
+export function isHeaders(value: unknown): value is HeaderList {
   return (
     Array.isArray(value) &&
     value.length <= HEADERS_LIMIT &&

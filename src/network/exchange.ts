@@ -1,6 +1,6 @@
-import type { Initiator } from '../model/types.ts';
+import type { HeaderList, Initiator } from '../model/types.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
-import { cutUrl, type Headers, isHeaders, URL_LIMIT } from './bounds.ts';
+import { cutUrl, isHeaders, URL_LIMIT } from './bounds.ts';
 import { isInitiator } from './initiator.ts';
 
 export type HttpVersion = 'http/1.1' | 'h2' | 'h3';
@@ -53,14 +53,14 @@ export interface Exchange {
   /** The start was not seen (the observer came later): `startedAt` is when it was first seen. */
   startUnseen?: boolean;
   /** As sent, of the last hop; with credentials: mask before showing them to others. */
-  requestHeaders?: Headers;
+  requestHeaders?: HeaderList;
   /** '' is never sent: undefined when the header was not there, or the headers are not known. */
   lastEventIdSent?: string;
   redirects: Redirect[];
   status?: number;
   /** Chromium's says HTTP/1.1 under HTTP/2 too. */
   statusLine?: string;
-  responseHeaders?: Headers;
+  responseHeaders?: HeaderList;
   headersAt?: EpochMs;
   ip?: string;
   fromCache?: boolean;
@@ -102,7 +102,7 @@ export function withoutFragment(url: string): string {
 }
 
 /** The value of a header, whatever its case; undefined when it is not there. */
-export function header(headers: Headers | undefined, name: string): string | undefined {
+export function header(headers: HeaderList | undefined, name: string): string | undefined {
   return headers?.find(([candidate]) => candidate.toLowerCase() === name)?.[1];
 }
 

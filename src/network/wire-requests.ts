@@ -1,7 +1,8 @@
 import { formatOf } from '../framing/framer.ts';
-import { toBase64 } from '../model/bytes.ts';
+import { toBase64, utf8Bytes } from '../model/bytes.ts';
+import type { HeaderList } from '../model/types.ts';
 import type { EpochMs } from '../units.ts';
-import { cutUrl, HEADER_VALUE_LIMIT, type Headers, readHeaders, WORD_LIMIT } from './bounds.ts';
+import { cutUrl, HEADER_VALUE_LIMIT, readHeaders, WORD_LIMIT } from './bounds.ts';
 import { header } from './exchange.ts';
 import { WireBody } from './wire-body.ts';
 import type { WireContext, WireRequest, WireSink } from './wire-capture.ts';
@@ -161,7 +162,7 @@ export class WireRequests {
     this.#send('Network.getResponseBody', { requestId: id })
       .then((answer) => {
         const { body: whole, base64Encoded } = fields(answer);
-        const data = base64Encoded === true ? text(whole) : toBase64(new TextEncoder().encode(text(whole)));
+        const data = base64Encoded === true ? text(whole) : toBase64(utf8Bytes(text(whole)));
         body.buffered(data, t);
       })
       .catch(() => this.#ended(id, t));
@@ -219,6 +220,6 @@ export class WireRequests {
   }
 }
 
-function headersOf(headers: unknown): Headers {
+function headersOf(headers: unknown): HeaderList {
   return readHeaders(Object.entries(fields(headers)).map(([name, value]) => ({ name, value }))) ?? [];
 }

@@ -1,5 +1,5 @@
 import type { Piece } from '../framing/framer.ts';
-import { base64Bytes } from '../model/bytes.ts';
+import { base64Bytes, utf8Bytes } from '../model/bytes.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Api, ClosedBy, ConnectionLine, StreamRecord } from '../model/types.ts';
 import type { Exchange } from '../network/exchange.ts';
@@ -34,7 +34,6 @@ const APIS: readonly Api[] = ['EventSource', 'WebSocket', 'fetch', 'XMLHttpReque
 /** How a body ended, as the hook numbers it. */
 const ENDED_BY: readonly ClosedBy[] = ['server', 'page', 'network'];
 
-const encoder = new TextEncoder();
 /** A failure this short before the document is left belongs to the leaving. */
 const LEAVING_MS = 500;
 /** Longer URLs are cut, and said to be. */
@@ -284,7 +283,7 @@ export class DocumentAssembler {
     bytes: { [number: string]: string },
   ): void {
     const [, , offset = 0, size = 0, number = Number.NaN] = numbers;
-    const kept = Number.isNaN(number) ? encoder.encode(data) : base64Bytes(bytes[String(number)] ?? '');
+    const kept = Number.isNaN(number) ? utf8Bytes(data) : base64Bytes(bytes[String(number)] ?? '');
     if (!known.body) return;
     const attempt = this.#recording.laneOf(known.line.id)?.attempt;
     if (attempt) this.#recording.addRaw(attempt, 'hook', kept, size);

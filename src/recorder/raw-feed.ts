@@ -1,4 +1,5 @@
 import { createFramer, type Framer, type Piece } from '../framing/framer.ts';
+import { utf8Bytes } from '../model/bytes.ts';
 import type { Attempt } from '../model/lane.ts';
 import type { Recording } from '../model/recording.ts';
 import type { ConnectionLine, StreamRecord } from '../model/types.ts';
@@ -6,8 +7,6 @@ import type { Bytes, EpochMs } from '../units.ts';
 
 /** Comments and notes told of one attempt; a stream's keep-alives are alike, and the Raw view has them all. */
 const TOLD_LIMIT = 100;
-
-const encoder = new TextEncoder();
 
 /**
  * The raw text of an EventSource's attempt, as the browser's network log has it (so far, or when it ended): what the
@@ -43,10 +42,10 @@ export class RawFeed {
     if (this.#ended) return;
     if (this.#bytes > 0) {
       // The capture was switched off in the middle. Its bytes may begin with a BOM, which no text has.
-      const whole = encoder.encode(text);
+      const whole = utf8Bytes(text);
       this.takeBytes(this.#bytes, whole.subarray(this.#bytes - this.#bom), t);
     } else if (text.length > this.#taken) {
-      const bytes = encoder.encode(text.slice(this.#taken));
+      const bytes = utf8Bytes(text.slice(this.#taken));
       this.#taken = text.length;
       this.#push(bytes, t);
     }

@@ -1,5 +1,5 @@
 import type { Piece } from '../framing/framer.ts';
-import { dataLength } from '../model/bytes.ts';
+import { dataLength, utf8Bytes } from '../model/bytes.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Api, ConnectionLine, Context, StreamRecord } from '../model/types.ts';
 import { type Exchange, header } from '../network/exchange.ts';
@@ -35,8 +35,6 @@ interface Unhooked {
   /** That its body became too long was said. */
   tooLong: boolean;
 }
-
-const encoder = new TextEncoder();
 
 /**
  * Streams of workers, which have no hook: everything known of them is what the network layer tells. Messages come with
@@ -268,7 +266,7 @@ export class Workers {
   #body(stream: Unhooked, text: string): void {
     if (text.length <= stream.units) return;
     stream.body ??= new BodyReader(stream.exchange.responseHeaders ?? []);
-    const bytes = encoder.encode(text.slice(stream.units));
+    const bytes = utf8Bytes(text.slice(stream.units));
     const pieces = stream.body.take(stream.bytes, bytes.length, bytes);
     stream.units = text.length;
     stream.bytes += bytes.length;
