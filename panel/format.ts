@@ -107,3 +107,9 @@ function joined(sign: string, n: number, unit: string, rest: number, smaller: st
 function pad(n: number, width: number): string {
   return String(n).padStart(width, '0');
 }
+
+/** What an error says. Those of the DevTools page are of another realm: no `instanceof` knows them. */
+export function errorWords(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? message : String(error);
+}

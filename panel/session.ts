@@ -4,6 +4,7 @@ import { NotARecording } from '../src/model/reader.ts';
 import type { Recording } from '../src/model/recording.ts';
 import type { RecorderHost } from '../src/recorder/host.ts';
 import { LaneRun, LanesRun, type SlicedRun } from './filter-run.ts';
+import { errorWords } from './format.ts';
 import * as store from './store.ts';
 import { FrameScheduler } from './timeline/frame.ts';
 import { TimelineView } from './timeline/view.ts';
@@ -204,8 +205,7 @@ export async function captureWire(on: boolean): Promise<void> {
   try {
     await store.host.value?.captureWire(on);
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
-    store.notify('error', `The wire cannot be captured: ${words}`);
+    store.notify('error', `The wire cannot be captured: ${errorWords(error)}`);
   }
   readState();
 }

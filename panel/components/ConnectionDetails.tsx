@@ -80,7 +80,7 @@ export function ConnectionDetails({ lane }: { lane: Lane }) {
             'it was made before the recorder listened: its beginning is not known',
           ],
           [
-            'Made at',
+            line.api === 'fetch' || line.api === 'XMLHttpRequest' ? 'Read at' : 'Made at',
             line.stack ? (
               <pre key="stack" class="stack">
                 {line.stack.replace(/^[ \t]+/gm, '').replaceAll(origin(line.frameUrl), '')}

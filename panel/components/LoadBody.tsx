@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Attempt } from '../../src/model/lane.ts';
+import { errorWords } from '../format.ts';
 import { host } from '../store.ts';
 
 /** Asks DevTools' own log for a body that was not watched. */
@@ -11,7 +12,7 @@ export function LoadBody({ attempt }: { attempt: Attempt }) {
       await host.value?.loadBody(attempt);
       setState({ busy: false, refused: '' });
     } catch (error) {
-      setState({ busy: false, refused: error instanceof Error ? error.message : String(error) });
+      setState({ busy: false, refused: errorWords(error) });
     }
   };
   return (

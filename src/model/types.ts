@@ -37,7 +37,7 @@ export interface ConnectionLine {
   withCredentials?: boolean;
   /** Subprotocols the page asked for. */
   protocols?: string[];
-  /** Where it was made: the page's own frames of the call stack. */
+  /** Where it was made, of a fetch or XHR where its answer was read: the page's own frames of the call stack. */
   stack?: string;
   /** A series of requests that ask again and again, each an attempt; inferred from when they begin and end. */
   polling?: 'long' | 'short';
@@ -79,7 +79,7 @@ export interface ConnectingRecord extends RecordBase {
   lastEventIdSent?: string;
   method?: string;
   requestHeaders?: HeaderList;
-  /** Left out where the connection has the `stack` that made it. */
+  /** Left out where the connection's `stack` says where it was made. */
   initiator?: Initiator;
 }
 /** What the network layer knows of an answer. */

@@ -7,7 +7,7 @@ import type { Milliseconds } from '../units.ts';
 import type { BrowserLog, LoggedBody } from './browser-log.ts';
 
 /** A log that does not answer is not waited for any longer. */
-const ANSWER_MS: Milliseconds = 20_000;
+const ANSWER_MS: Milliseconds = 10_000;
 
 /** Asks the browser's network log, when somebody wants to see it, for a body that nobody saw. Fetches nothing. */
 export class BodyLoader {

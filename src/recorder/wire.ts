@@ -12,6 +12,7 @@ import type { Exchange } from '../network/exchange.ts';
 import type { NetworkLog } from '../network/network-log.ts';
 import type { DocumentInfo } from '../protocol.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
+import { isRequest } from './fact-parts.ts';
 
 /** What a connection's newest attempt has to do with the network layer. */
 export interface OnWire {
@@ -165,14 +166,14 @@ export class Wire {
   }
 }
 
-/** What a `connecting` record says of a request; who started it where its connection has no stack that says so. */
+/** What a `connecting` record says of a request; who started it, unless the stack of its connection says so. */
 export function requestOf(exchange: Exchange, line: ConnectionLine): Partial<ConnectingRecord> {
   const { method, requestHeaders, lastEventIdSent, startedBy } = exchange;
   return {
     method,
     requestHeaders,
     lastEventIdSent,
-    ...(line.stack || !startedBy ? {} : { initiator: startedBy }),
+    ...(!startedBy || (line.stack && !isRequest(line.api)) ? {} : { initiator: startedBy }),
   };
 }
 

@@ -119,7 +119,7 @@ test('polling is one connection, each poll an attempt; the answers of ordinary r
   await page.goto(
     pageUrl(
       lab.origin,
-      `(async () => { for (let n = 0; ; n++) await fetch('/poll/long?hold=2100&cursor=' + n); })();
+      `(async () => { for (let n = 0; ; n++) await (await fetch('/poll/long?hold=2100&cursor=' + n)).json(); })();
        fetch('/poll/short?once');`,
     ),
   );

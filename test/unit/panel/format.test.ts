@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import {
   binarySize,
@@ -6,6 +7,7 @@ import {
   count,
   delta,
   duration,
+  errorWords,
   oneLine,
   plural,
   size,
@@ -48,5 +50,11 @@ describe('format', () => {
   it('cuts long text to one line', () => {
     expect(oneLine('a\r\nb\tc\u0000d')).toBe('a↵b c d');
     expect(oneLine('x'.repeat(400))).toHaveLength(301);
+  });
+  it('says what an error says, of whatever realm', () => {
+    expect(errorWords(new Error('gone'))).toBe('gone');
+    expect(errorWords(runInNewContext("new Error('elsewhere')"))).toBe('elsewhere');
+    expect(errorWords('word')).toBe('word');
+    expect(errorWords(undefined)).toBe('undefined');
   });
 });
