@@ -39,7 +39,9 @@ export class BodyLoader {
     const body = await inTime(log.bodyOf(values.get(found.entry)));
     const bytes = body && bytesOf(body);
     if (!bytes || bytes.length === 0)
-      throw new Error('It is empty, or the browser does not keep it (any more).');
+      throw new Error(
+        'It is empty, or the browser does not keep it (any more). Chromium keeps none of blobs and of fetched event streams.',
+      );
     // Cleared meanwhile, or seen by somebody else.
     if (recording.generation !== generation || attempt.raw) return;
     recording.addRaw(attempt, 'wire', bytes);
@@ -56,7 +58,15 @@ function bytesOf({ text, base64 }: LoggedBody): Uint8Array {
 async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The browser’s log gave no answer.')), ANSWER_MS);
+    timer = setTimeout(
+      () =>
+        reject(
+          new Error(
+            'The browser’s log gave no answer: Chromium’s does not while the page has not read the body.',
+          ),
+        ),
+      ANSWER_MS,
+    );
   });
   try {
     return await Promise.race([answer, late]);
