@@ -1,127 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createFramer, type Format, formatOf, sniff } from '../../../src/framing/framer.ts';
 import {
   anyBody,
   anyCuts,
+  anyJson,
   bytes,
   concat,
   cut,
+  envelope,
   frame,
   frameText,
-  likelyStream,
   messages,
   notes,
-  withoutChunk,
 } from './helpers.ts';
-
-const FORMATS: Format[] = [
-  'event-stream',
-  'ndjson',
-  'json-seq',
-  'connect',
-  'connect-json',
-  'grpc-web',
-  'grpc-web-text',
-  'ai-data-stream',
-  'text',
-];
-
-function envelope(flags: number, payload: Uint8Array | string): Uint8Array {
-  const body = typeof payload === 'string' ? bytes(payload) : payload;
-  const header = new Uint8Array(5);
-  header[0] = flags;
-  new DataView(header.buffer).setUint32(1, body.length);
-  return concat([header, body]);
-}
-
-const anyFrame = fc
-  .tuple(fc.constantFrom(0, 0, 1, 2, 3, 0x80, 0x81, 0x3c), anyBody)
-  .map(([flags, payload]) => envelope(flags, payload));
-const anyFrames = fc
-  .tuple(fc.array(anyFrame, { maxLength: 6 }), anyBody)
-  .map(([all, tail]) => concat([...all, tail]));
-const anyBase64 = fc
-  .array(anyFrames, { maxLength: 4 })
-  .map((parts) => bytes(parts.map((part) => Buffer.from(part).toString('base64')).join('\r\n')));
-
-const anyJson = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value, null, value ? 1 : 0));
-const anySeq = fc
-  .array(
-    fc.oneof(
-      anyJson.map((json) => bytes(`\x1e${json}\n`)),
-      anyBody,
-    ),
-    { maxLength: 6 },
-  )
-  .map(concat);
-
-const BODIES: Record<Format, fc.Arbitrary<Uint8Array>> = {
-  'event-stream': anyBody,
-  ndjson: anyBody,
-  'json-seq': fc.oneof(anySeq, anyBody),
-  connect: fc.oneof(anyFrames, anyBody),
-  'connect-json': fc.oneof(anyFrames, anyBody),
-  'grpc-web': fc.oneof(anyFrames, anyBody),
-  'grpc-web-text': fc.oneof(anyBase64, anyBody),
-  'ai-data-stream': anyBody,
-  text: anyBody,
-};
-
-describe.each(FORMATS)('%s', (format) => {
-  it('gives the same pieces however the body is cut', () => {
-    if (format === 'text') return; // its pieces are the chunks: see below
-    fc.assert(
-      fc.property(BODIES[format], anyCuts, fc.constantFrom(1, 5, 1000), (body, cuts, limit) => {
-        expect(withoutChunk(frame(format, cut(body, cuts), { limit }))).toEqual(
-          withoutChunk(frame(format, [body], { limit })),
-        );
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it('takes a body from any position without throwing, and tells that it began in the middle', () => {
-    fc.assert(
-      fc.property(BODIES[format], anyCuts, fc.nat(40), (body, cuts, from) => {
-        const pieces = frame(format, cut(body.subarray(from), cuts), { middle: true });
-        if (pieces.length > 0) expect(notes(pieces).join()).toMatch(/egan in the middle/);
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it('keeps no more of a payload than the limit', () => {
-    const framer = createFramer(format, { limit: 1000 });
-    const pieces = [
-      ...framer.push(
-        format.startsWith('connect') || format === 'grpc-web'
-          ? envelope(0, '').fill(0x7f, 1)
-          : bytes('\x1e"'),
-      ),
-      ...Array.from({ length: 1280 }, () => framer.push(new Uint8Array(16_384).fill(0x61))).flat(),
-      ...framer.end(),
-    ];
-    for (const { data } of messages(pieces)) expect(data.length).toBeLessThanOrEqual(1000);
-    expect(notes(pieces).length).toBeGreaterThan(0);
-  });
-});
-
-describe.each(['event-stream', 'ndjson', 'json-seq'] as const)('%s from the middle', (format) => {
-  it('gives the last of the messages that the whole body gives', () => {
-    const body = format === 'event-stream' ? likelyStream : format === 'ndjson' ? anyBody : anySeq;
-    fc.assert(
-      fc.property(body, fc.nat(60), (whole, from) => {
-        const all = messages(frame(format, [whole])).map(({ data }) => data);
-        const rest = messages(frame(format, [whole.subarray(from)], { middle: true })).map(
-          ({ data }) => data,
-        );
-        expect(rest).toEqual(rest.length === 0 ? [] : all.slice(-rest.length));
-      }),
-      { numRuns: 1000 },
-    );
-  });
-});
 
 describe('NDJSON', () => {
   it('is a message a line, the last one without an end too', () => {
@@ -263,71 +154,5 @@ describe('plain text', () => {
       { kind: 'message', data: 'a', size: 1, chunk: 1 },
       { kind: 'message', data: '€', size: 3, chunk: 3 },
     ]);
-  });
-});
-
-describe('the format of a response', () => {
-  const none = () => null;
-  it.each([
-    ['text/event-stream; charset=utf-8', 'event-stream'],
-    ['Text/Event-Stream;', 'event-stream'],
-    ['application/x-ndjson', 'ndjson'],
-    ['application/geo+json-seq', 'json-seq'],
-    ['application/connect+proto', 'connect'],
-    ['application/connect+json', 'connect-json'],
-    ['application/grpc-web+proto', 'grpc-web'],
-    ['application/grpc-web', 'grpc-web'],
-    ['application/grpc-web-text+proto', 'grpc-web-text'],
-    ['application/json', undefined],
-    ['text/event-stream-x', undefined],
-    ['constructor', undefined],
-    ['', undefined],
-  ])('%s is %s', (type, format) => expect(formatOf(type, none)).toBe(format));
-
-  it('is told by the AI SDK in a header of its own', () => {
-    const only = (name: string) => (asked: string) => (asked === name ? 'v1' : null);
-    expect(formatOf('text/event-stream', only('x-vercel-ai-data-stream'))).toBe('ai-data-stream');
-    expect(formatOf('text/plain', only('x-vercel-ai-ui-message-stream'))).toBe('event-stream');
-  });
-});
-
-describe('sniffing', () => {
-  it.each(
-    [
-      ['', 'more'],
-      ['\ufeffdata: x\n\n', 'event-stream'],
-      [': ok\r\n\r\nevent: a\r\ndata: x\r\n\r\n', 'event-stream'],
-      [': ok\n\n', 'more'],
-      ['dat', 'more'],
-      ['data: x\n', 'more'],
-      [`data: ${'x'.repeat(20_000)}`, 'event-stream'],
-      ['data:\n  yaml: 1\n', undefined],
-      ['date: today', undefined],
-      ['Hello', undefined],
-      ['<!doctype html>', undefined],
-      ['{"a":1}\n{"b', 'ndjson'],
-      ['{"a":1}\r\n[', 'ndjson'],
-      ['{"a":1}\n', 'more'],
-      ['{"a":', 'more'],
-      [`["${'x'.repeat(20_000)}`, undefined],
-      ['{\n  "a": 1\n}\n', undefined],
-      ['\x1e{"a"', 'json-seq'],
-      ['\x1e', 'more'],
-      ['0:"Hello"\n', 'ai-data-stream'],
-      ['d:{', 'more'],
-      ['d', 'more'],
-      ['1:2\n', undefined],
-      ['0:"no\n', undefined],
-    ].map(([text, format]) => ({ text, format, shown: text?.slice(0, 40) })),
-  )('$shown is $format', ({ text = '', format }) => expect(sniff(bytes(text))).toBe(format));
-
-  it('tells of the first bytes what it tells of more of them, or that it needs more', () => {
-    fc.assert(
-      fc.property(anyBody, fc.nat(60), (body, end) => {
-        const early = sniff(body.slice(0, end));
-        if (early !== 'more' && early !== undefined) expect(sniff(body)).toBe(early);
-      }),
-      { numRuns: 1000 },
-    );
   });
 });

@@ -127,3 +127,16 @@ export const likelyStream = fc
     { maxLength: 25 },
   )
   .map((parts) => bytes(parts.join('')));
+
+/** An envelope of Connect or gRPC-Web. */
+export function envelope(flags: number, payload: Uint8Array | string): Uint8Array {
+  const body = typeof payload === 'string' ? bytes(payload) : payload;
+  const header = new Uint8Array(5);
+  header[0] = flags;
+  new DataView(header.buffer).setUint32(1, body.length);
+  return concat([header, body]);
+}
+
+export const anyJson = fc
+  .jsonValue({ maxDepth: 2 })
+  .map((value) => JSON.stringify(value, null, value ? 1 : 0));

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Column } from '../../../src/model/column.ts';
 import { Recording } from '../../../src/model/recording.ts';
 import type {
   ConnectionLine,
@@ -180,3 +181,7 @@ export const anyRecording: fc.Arbitrary<Recording> = fc
     recording.importedFindings = findings;
     return recording;
   });
+
+/** What a column holds. */
+export const content = (column: Column): number[] =>
+  Array.from({ length: column.length }, (_, i) => column.at(i));
