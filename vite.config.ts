@@ -44,6 +44,8 @@ function manifestFor(target: Target): ManifestV3Export {
   } as ManifestV3Export;
 }
 
+const USES_HOOK = 'test/unit/{hook,patterns}*.test.ts';
+
 export default defineConfig(({ mode }) => {
   const target = TARGETS.find((name) => name === mode) ?? 'chrome';
   return {
@@ -64,6 +66,19 @@ export default defineConfig(({ mode }) => {
       reportCompressedSize: false,
       rolldownOptions: { input: { panel: resolve(import.meta.dirname, 'panel/index.html') } },
     },
-    test: { include: ['test/unit/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },
+    test: {
+      environment: 'node',
+      pool: 'threads',
+      testTimeout: 30_000,
+      projects: [
+        // Loading its modules anew for each file would take longer than all tests.
+        {
+          extends: true,
+          test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude: [USES_HOOK], isolate: false },
+        },
+        // The hook takes the browser's natives when it is loaded, and its tests stub what Node lacks of them.
+        { extends: true, test: { name: 'hook', include: [USES_HOOK] } },
+      ],
+    },
   };
 });
