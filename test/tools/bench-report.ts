@@ -1,5 +1,6 @@
 /** BENCHMARKS.md from what was measured: nothing in it is typed by hand. */
 import type { Flood } from '../bench/flood.ts';
+import type { Long } from '../bench/long.ts';
 import type { Measured } from '../bench/measure.ts';
 import type { PageCost } from '../bench/page-cost.ts';
 import type { Sizes } from '../bench/sizes.ts';
@@ -73,5 +74,25 @@ One WebSocket, 200 bytes a message, ${flooded.seconds} s, the panel open and fol
 | hook (every page, every frame) | ${size.hook} B | ≤ 6,000 B: ${verdict(size.hook <= 6000)} |
 | relay (every page, every frame) | ${size.relay} B | |
 | panel's JavaScript, recorder included | ${size.panel} B | ≤ 120,000 B: ${verdict(size.panel <= 120_000)} |
+`;
+}
+
+/** What `--only long` measured. */
+export function longSection({ rate, seconds, streams, lost, heap }: Long): string {
+  const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  const rows = streams.map(
+    ({ stream, sent, received, recorded, reconnects }) =>
+      `| ${stream} | ${sent} | ${received} | ${recorded} | ${received - recorded} | ${reconnects} |`,
+  );
+  return `## Streams that stay open for ${seconds / 60} minutes
+
+One of each at ${rate} events a second, 200 bytes an event, the panel open and following.
+
+| stream | sent | received by the page | recorded | lost (aim 0) | reconnects |
+| --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}
+
+Told as lost: ${lost}. JavaScript heap of the process of the DevTools page and the panel, after a garbage collection:
+${mebibytes(heap.start)} at the first events, ${mebibytes(heap.end)} at the end, all of the recording in it.
 `;
 }

@@ -1,26 +1,43 @@
-/** `npm run bench [-- --rounds 5] [--seconds 30]`: measures and writes BENCHMARKS.md. */
+/**
+ * `npm run bench [-- --rounds 5] [--seconds 30]`: measures and writes BENCHMARKS.md.
+ * `npm run bench -- --only long [--minutes 10]`: what takes too long for that, printed as a section of it.
+ */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { flood } from '../bench/flood.ts';
+import { long } from '../bench/long.ts';
 import { pageCost } from '../bench/page-cost.ts';
 import { sizes } from '../bench/sizes.ts';
 import { ensureBrowser } from '../browser/browsers.ts';
 import { startLab } from '../lab/server.ts';
-import { benchReport } from './bench-report.ts';
+import { benchReport, longSection } from './bench-report.ts';
 import { ensureBuilt } from './build.ts';
-import { main, ROOT } from './command.ts';
+import { CommandError, EXIT, main, ROOT } from './command.ts';
 
 await main(async () => {
   const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '30' } },
+    options: {
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '30' },
+      minutes: { type: 'string', default: '10' },
+      only: { type: 'string' },
+    },
   });
+  if (values.only !== undefined && values.only !== 'long')
+    throw new CommandError('Usage: npm run bench [-- --only long]', EXIT.usage);
   const executable = await ensureBrowser('chromium');
   const extensionDir = ensureBuilt('chromium');
   const lab = await startLab();
   try {
+    if (values.only === 'long') {
+      console.log(`Streams of ${values.minutes} minutes …`);
+      const result = await long(lab.origin, extensionDir, 10, Number(values.minutes) * 60);
+      console.log(longSection(result));
+      return;
+    }
     console.log('Sizes …');
     const size = await sizes(extensionDir);
     console.log(size);
