@@ -1,4 +1,5 @@
 /** Which streams are seen, and how much of them: by API, by who opens them, by browser. */
+import { startLab } from '../lab/server.ts';
 import { APIS, CONTEXTS, COVERAGE, type CoveredApi, type CoveredContext, type Seen } from './coverage.ts';
 import { expect, test } from './fixtures.ts';
 import { type Exported, messages, until } from './support.ts';
@@ -10,11 +11,14 @@ const URLS: Record<CoveredApi, string> = {
   XMLHttpRequest: '/stream/sse?count=100000&every=100&xhr=1',
 };
 
-function seen(recording: Exported): Record<string, Seen> {
+const urlOf = (api: CoveredApi, context: CoveredContext): string =>
+  `${URLS[api]}&seen=${context.replace(' ', '-')}`;
+
+function seenIn(recording: Exported, context: CoveredContext): Record<string, Seen> {
   return Object.fromEntries(
     APIS.map((api) => {
-      const found = recording.connections.filter(({ url }) => url.endsWith(`${URLS[api]}&seen`));
-      expect(found.length, api).toBeLessThanOrEqual(1);
+      const found = recording.connections.filter(({ url }) => url.endsWith(urlOf(api, context)));
+      expect(found.length, `${api} of a ${context}`).toBeLessThanOrEqual(1);
       const records = recording.records.filter(({ connection }) => connection === found[0]?.id);
       return [api, messages(records).length > 0 ? 'messages' : found[0] ? 'connection' : 'nothing'];
     }),
@@ -53,26 +57,31 @@ async function openIn({ context, streams }: { context: CoveredContext; streams: 
   }
 }
 
-for (const context of CONTEXTS) {
-  test(`streams of a ${context} are seen as the table says`, async ({ driver: shared, freshDriver, lab }) => {
-    // Shared and service workers must not stay.
-    const driver = /shared|service/.test(context) ? await freshDriver() : shared;
-    const page = await driver.newPage();
-    const panel = await driver.openPanel(page);
+test('streams of pages, frames and workers are seen as the table says', async ({ freshDriver, newTab }) => {
+  // Shared and service workers must not stay; and HTTP/1.1 has six connections for all these streams.
+  const driver = await freshDriver({ insecure: true });
+  const lab = await startLab({ http2: true });
+  try {
+    const { page, panel } = await newTab({ driver });
     await page.goto(`${lab.origin}/sw/page`);
-    const covered = COVERAGE[driver.name][context];
-    const streams = APIS.filter((api) => covered[api]).map((api): [CoveredApi, string] => [
-      api,
-      `${URLS[api]}&seen`,
-    ]);
     // Read in the same reading of the network log as what is looked for: says that it was read.
     await page.evaluate(openIn, {
       context: 'dedicated worker' as CoveredContext,
       streams: [['fetch', '/stream/sse?count=100000&every=50']] as [CoveredApi, string][],
     });
-    await page.evaluate(openIn, { context: context as CoveredContext, streams });
-    const expected = Object.fromEntries(APIS.map((api) => [api, covered[api] ?? 'nothing']));
+    const expected: Record<string, Record<string, Seen>> = {};
+    for (const context of CONTEXTS) {
+      const covered = COVERAGE[driver.name][context];
+      expected[context] = Object.fromEntries(APIS.map((api) => [api, covered[api] ?? 'nothing']));
+      const streams = APIS.filter((api) => covered[api]).map((api): [CoveredApi, string] => [
+        api,
+        urlOf(api, context),
+      ]);
+      await page.evaluate(openIn, { context, streams });
+    }
     const now = (): Promise<Exported> => until(panel, 'an export', () => true);
+    const seen = (r: Exported) =>
+      Object.fromEntries(CONTEXTS.map((context) => [context, seenIn(r, context)]));
     await expect.poll(async () => seen(await now()), { timeout: 60_000 }).toEqual(expected);
     // No more than that, either: two readings of the log later it is the same.
     const read = (r: Exported): number =>
@@ -85,7 +94,7 @@ for (const context of CONTEXTS) {
       await until(panel, 'another reading', (r) => read(r) > before, 60_000);
     }
     expect(seen(await now())).toEqual(expected);
-    // What it holds of the six connections would be missing in the next.
-    await page.close();
-  });
-}
+  } finally {
+    await lab.close();
+  }
+});

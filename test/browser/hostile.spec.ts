@@ -1,29 +1,23 @@
 /** Pages that are broken, huge or hostile: nothing breaks, nothing is executed, and what was cut is said. */
 import { expect, test } from './fixtures.ts';
-import { messages, of, pageUrl, until } from './support.ts';
+import { messages, of, until } from './support.ts';
 
-test('a page cannot forge records or steal the channel', async ({ driver, page, lab }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `const heard = window.heard = [];
-       for (const type of ['sg:port', 'batch', 'bytes', 'pending', 'message']) {
-         document.addEventListener(type, (event) => { if (!event.mine) heard.push(type); }, true);
-         window.addEventListener(type, (event) => { if (!event.mine) heard.push(type); }, true);
-       }
-       const mine = (event) => Object.assign(event, { mine: true });
-       const { port1, port2 } = new MessageChannel();
-       const forged = '0,1,' + performance.timeOrigin + ';C0,1,0;9:WebSocket13:ws://forged/x0:0:';
-       document.dispatchEvent(mine(new MessageEvent('sg:port', { ports: [port1] })));
-       for (const target of [port1, port2, document, window]) {
-         target.dispatchEvent(mine(new MessageEvent('batch', { data: forged })));
-         target.dispatchEvent(mine(new MessageEvent('pending')));
-       }
-       postMessage({ type: 'batch', n: 1, text: forged, bytes: {} });
-       new EventSource('/sse/ids?every=20').onmessage = () => {};`,
-    ),
-  );
+test('a page cannot forge records or steal the channel', async ({ tab: { page, panel, visit } }) => {
+  await visit(`const heard = window.heard = [];
+   for (const type of ['sg:port', 'batch', 'bytes', 'pending', 'message']) {
+     document.addEventListener(type, (event) => { if (!event.mine) heard.push(type); }, true);
+     window.addEventListener(type, (event) => { if (!event.mine) heard.push(type); }, true);
+   }
+   const mine = (event) => Object.assign(event, { mine: true });
+   const { port1, port2 } = new MessageChannel();
+   const forged = '0,1,' + performance.timeOrigin + ';C0,1,0;9:WebSocket13:ws://forged/x0:0:';
+   document.dispatchEvent(mine(new MessageEvent('sg:port', { ports: [port1] })));
+   for (const target of [port1, port2, document, window]) {
+     target.dispatchEvent(mine(new MessageEvent('batch', { data: forged })));
+     target.dispatchEvent(mine(new MessageEvent('pending')));
+   }
+   postMessage({ type: 'batch', n: 1, text: forged, bytes: {} });
+   new EventSource('/sse/ids?every=20').onmessage = () => {};`);
   const recording = await until(panel, 'real messages', (r) => messages(r.records).length > 3);
   expect(recording.text).not.toContain('forged/x');
   expect(recording.losses).toEqual([]);
@@ -31,50 +25,33 @@ test('a page cannot forge records or steal the channel', async ({ driver, page, 
 });
 
 test('a page that replaces WebSocket, freezes prototypes and poisons builtins is recorded all the same', async ({
-  driver,
-  page,
-  lab,
+  tab: { panel, visit },
 }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `const Native = WebSocket;
-       window.WebSocket = class extends Native { constructor(url) { super(url); this.mine = true; } };
-       Object.freeze(Native.prototype); Object.freeze(EventTarget.prototype); Object.freeze(EventSource);
-       for (const C of [Array, Map, WeakMap, String, Promise, Set]) {
-         for (const key of ['push', 'get', 'set', 'slice', 'indexOf', 'then', 'add', 'forEach', 'join']) {
-           if (key in C.prototype && key !== 'then') C.prototype[key] = () => { throw new Error('poisoned ' + key); };
-         }
-       }
-       Array.prototype[Symbol.iterator] = () => { throw new Error('poisoned iterator'); };
-       JSON.stringify = () => 'poisoned';
-       Object.defineProperty(Object.prototype, 'toJSON', { get() { throw new Error('poisoned'); } });
-       new WebSocket('/ws/ticker?every=20').onmessage = () => {};
-       const es = new EventSource('/sse/named?types=order&every=20');
-       es.addEventListener('order', () => {});`,
-    ),
-  );
+  await visit(`const Native = WebSocket;
+   window.WebSocket = class extends Native { constructor(url) { super(url); this.mine = true; } };
+   Object.freeze(Native.prototype); Object.freeze(EventTarget.prototype); Object.freeze(EventSource);
+   for (const C of [Array, Map, WeakMap, String, Promise, Set]) {
+     for (const key of ['push', 'get', 'set', 'slice', 'indexOf', 'then', 'add', 'forEach', 'join']) {
+       if (key in C.prototype && key !== 'then') C.prototype[key] = () => { throw new Error('poisoned ' + key); };
+     }
+   }
+   Array.prototype[Symbol.iterator] = () => { throw new Error('poisoned iterator'); };
+   JSON.stringify = () => 'poisoned';
+   Object.defineProperty(Object.prototype, 'toJSON', { get() { throw new Error('poisoned'); } });
+   new WebSocket('/ws/ticker?every=20').onmessage = () => {};
+   const es = new EventSource('/sse/named?types=order&every=20');
+   es.addEventListener('order', () => {});`);
   const recording = await until(panel, 'messages', (r) => {
     return messages(of(r, '/ws/ticker')).length > 3 && messages(of(r, '/sse/named')).length > 3;
   });
   expect(recording.losses).toEqual([]);
 });
 
-test('a 64 MB message arrives at the page whole and is kept in part, with its size', async ({
-  driver,
-  page,
-  lab,
-}) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `new WebSocket('/ws/big?bytes=67108864').onmessage = (event) => { window.size = event.data.length; };
-       const binary = new WebSocket('/ws/big?bytes=3000000&binary=1');
-       binary.binaryType = 'arraybuffer'; binary.onmessage = () => {};`,
-    ),
-  );
+test('a 64 MB message arrives at the page whole and is kept in part, with its size', async ({ newTab }) => {
+  const { page, panel, visit } = await newTab();
+  await visit(`new WebSocket('/ws/big?bytes=67108864').onmessage = (event) => { window.size = event.data.length; };
+   const binary = new WebSocket('/ws/big?bytes=3000000&binary=1');
+   binary.binaryType = 'arraybuffer'; binary.onmessage = () => {};`);
   await page.waitForFunction(() => (window as unknown as { size?: number }).size === 67_108_864);
   const recording = await until(panel, 'both messages', (r) => messages(r.records).length === 2);
   const [text] = messages(of(recording, '67108864'));
@@ -89,24 +66,25 @@ test('a 64 MB message arrives at the page whole and is kept in part, with its si
 });
 
 test('10,000 connections and a URL of 1 MB: all rows are there and the panel stays usable', async ({
-  driver,
-  page,
-  lab,
+  newTab,
 }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `for (let i = 0; i < 10000; i++) new EventSource('/sse/never?' + i).close();
-       new EventSource('/sse/never?' + 'a'.repeat(1e6)).close();
-       new EventSource('/sse/ids?every=20').onmessage = () => {};`,
-    ),
+  const { panel, visit } = await newTab();
+  await visit(`for (let i = 0; i < 10000; i++) new EventSource('/sse/never?' + i).close();
+   new EventSource('/sse/never?' + 'a'.repeat(1e6)).close();
+   new EventSource('/sse/ids?every=20').onmessage = () => {};`);
+  // Each look at a recording exports it, and this one is large.
+  await panel.waitFor(
+    () => document.querySelector('.status')?.textContent?.includes('10,002 streams'),
+    undefined,
+    {
+      timeout: 60_000,
+      what: '10,002 connections',
+    },
   );
   const recording = await until(
     panel,
-    '10,002 connections',
+    'all of them',
     (r) => r.connections.length === 10_002 && messages(r.records).length > 3,
-    60_000,
   );
   expect(recording.losses).toEqual([]);
   const long = recording.connections.find((c) => c.urlLength !== undefined)!;

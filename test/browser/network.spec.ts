@@ -1,7 +1,7 @@
 /** What only the network layer knows is in the same records, and no stream is told twice. */
 import { startLab } from '../lab/server.ts';
 import { expect, test } from './fixtures.ts';
-import { type Exported, kinds, messages, of, pageUrl, until } from './support.ts';
+import { type Exported, kinds, messages, of, until } from './support.ts';
 
 /** Records of one kind of the connections whose URL contains `part`. */
 function ofKind<K extends Exported['records'][number]['kind']>(recording: Exported, part: string, kind: K) {
@@ -11,22 +11,14 @@ function ofKind<K extends Exported['records'][number]['kind']>(recording: Export
 }
 
 test('one row a stream, with status, headers, HTTP version and address from the network layer', async ({
-  driver,
-  page,
-  lab,
+  tab: { panel, visit },
 }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `new EventSource('/sse/ids?every=100').onmessage = () => {};
-       new WebSocket('/ws/ticker?every=100').onmessage = () => {};
-       fetch('/stream/sse?count=9999&every=100', { method: 'POST', body: '{}' }).then((r) => r.body.getReader()).then(
-         async (reader) => { for (;;) await reader.read(); });
-       const xhr = new XMLHttpRequest(); xhr.open('GET', '/stream/sse?count=9999&every=100&xhr'); xhr.send();
-       new EventSource('/sse/status?code=503');`,
-    ),
-  );
+  await visit(`new EventSource('/sse/ids?every=100').onmessage = () => {};
+   new WebSocket('/ws/ticker?every=100').onmessage = () => {};
+   fetch('/stream/sse?count=9999&every=100', { method: 'POST', body: '{}' }).then((r) => r.body.getReader()).then(
+     async (reader) => { for (;;) await reader.read(); });
+   const xhr = new XMLHttpRequest(); xhr.open('GET', '/stream/sse?count=9999&every=100&xhr'); xhr.send();
+   new EventSource('/sse/status?code=503');`);
   const parts = ['/sse/ids', '/ws/ticker', 'every=100', 'xhr'];
   const recording = await until(panel, 'the HTTP version of each', (r) =>
     parts.every((part) => of(r, part).some((record) => 'httpVersion' in record)),
@@ -54,15 +46,10 @@ test('one row a stream, with status, headers, HTTP version and address from the 
 });
 
 test('comments and retry: of an EventSource, which no page can see, and the wait it asked for', async ({
-  driver,
-  page,
-  lab,
+  tab: { panel, visit },
 }) => {
-  const panel = await driver.openPanel(page);
   const body = Buffer.from(': hi\nretry: 300\nid: 7\ndata: x\n\n').toString('base64url');
-  await page.goto(
-    pageUrl(lab.origin, `new EventSource('/sse/script?end=1&body=${body}').onmessage = () => {};`),
-  );
+  await visit(`new EventSource('/sse/script?end=1&body=${body}').onmessage = () => {};`);
   const recording = await until(panel, 'a comment and the wait asked for', (r) =>
     r.records.some((record) => record.kind === 'reconnect' && record.reconnectionTime === 300),
   );
@@ -111,18 +98,10 @@ test('HTTP/2: said as such; 300 streams at once, each whole and its own', async 
 });
 
 test('polling is one connection, each poll an attempt; the answers of ordinary requests are not listed', async ({
-  driver,
-  page,
-  lab,
+  tab: { panel, visit },
 }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `(async () => { for (let n = 0; ; n++) await (await fetch('/poll/long?hold=2100&cursor=' + n)).json(); })();
-       fetch('/poll/short?once');`,
-    ),
-  );
+  await visit(`(async () => { for (let n = 0; ; n++) await (await fetch('/poll/long?hold=2100&cursor=' + n)).json(); })();
+   fetch('/poll/short?once');`);
   const recording = await until(panel, 'four polls', (r) => r.connections.length > 0);
   expect(recording.connections).toMatchObject([{ polling: 'long', method: 'GET' }]);
   const polls = ofKind(recording, '/poll/long', 'open');

@@ -14,20 +14,11 @@ const open = (panel: Panel, name: string): Promise<string> =>
 const see = (panel: Panel, tab: string, text: RegExp): Promise<void> =>
   expect.poll(() => open(panel, tab), { message: `${tab} says ${text}`, timeout: 15_000 }).toMatch(text);
 
-test('Headers: general facts, headers with secrets masked, Last-Event-ID, attempts', async ({
-  driver,
-  page,
-  lab,
-}) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `fetch('/stream/sse?count=5&every=20', { headers: { 'X-Api-Key': 'k-hidden' } }).then((r) => r.text());
-       new EventSource('/sse/ids?every=20&drop=3&retry=300').onmessage = () => {};
-       new WebSocket('/ws/ticker?every=100').onmessage = () => {};`,
-    ),
-  );
+test('Headers: general facts, headers with secrets masked, Last-Event-ID, attempts', async ({ newTab }) => {
+  const { panel, visit } = await newTab();
+  await visit(`fetch('/stream/sse?count=5&every=20', { headers: { 'X-Api-Key': 'k-hidden' } }).then((r) => r.text());
+   new EventSource('/sse/ids?every=20&drop=3&retry=300').onmessage = () => {};
+   new WebSocket('/ws/ticker?every=100').onmessage = () => {};`);
   const recording = await until(panel, 'a fetch that ended and a reconnect', (r) => {
     const opened = of(r, '/sse/ids').filter(({ kind }) => kind === 'open');
     return kinds(of(r, '/stream/sse')).includes('close') && opened.length > 1;
@@ -71,12 +62,11 @@ test('Headers: general facts, headers with secrets masked, Last-Event-ID, attemp
 
 test('the status bar counts the connections of HTTP/1.1 where they are known, other tabs included', async ({
   driver,
-  page,
   lab,
+  tab: { panel, visit },
 }) => {
-  const panel = await driver.openPanel(page);
   const script = `for (let i = 0; i < 3; i++) new EventSource('/sse/ids?every=200&i=' + i).onmessage = () => {};`;
-  await page.goto(pageUrl(lab.origin, script));
+  await visit(script);
   const load = () =>
     panel.evaluate(() => {
       const element = document.querySelector<HTMLElement>('.status .load');
@@ -107,22 +97,17 @@ test('Headers: a request made before DevTools was open says so', async ({ driver
   await see(panel, 'Headers', /made before DevTools was open\. Reload to see it/);
 });
 
-test('Raw: line ends, BOM, controls and chunks; hex; a WebSocket has none', async ({ driver, page, lab }) => {
+test('Raw: line ends, BOM, controls and chunks; hex; a WebSocket has none', async ({ newTab, driver }) => {
   const body = Buffer.from('\ufeff: hi\r\nretry: 500\n\nid: 1\rdata: a\0b\n\ndata: last\n\n').toString(
     'base64url',
   );
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `fetch('/stream/bytes?body=${body}&cuts=9,21&gap=150').then(async (response) => {
-         const reader = response.body.getReader();
-         while (!(await reader.read()).done);
-       });
-       new EventSource('/sse/ids?every=50').onmessage = () => {};
-       new WebSocket('/ws/ticker?every=100').onmessage = () => {};`,
-    ),
-  );
+  const { panel, visit } = await newTab();
+  await visit(`fetch('/stream/bytes?body=${body}&cuts=9,21&gap=150').then(async (response) => {
+     const reader = response.body.getReader();
+     while (!(await reader.read()).done);
+   });
+   new EventSource('/sse/ids?every=50').onmessage = () => {};
+   new WebSocket('/ws/ticker?every=100').onmessage = () => {};`);
   await until(panel, 'its end', (r) => kinds(of(r, '/stream/bytes')).includes('close'));
   await panel.click({ role: 'row', name: /FETCH/ });
   await panel.click({ role: 'tab', name: 'Raw' });
@@ -169,11 +154,11 @@ test('Raw: line ends, BOM, controls and chunks; hex; a WebSocket has none', asyn
 
 test('Settings: URLs that the user calls streams are shown piece by piece, whatever their type', async ({
   freshDriver,
+  newTab,
   lab,
 }) => {
-  const driver = await freshDriver(); // the setting stays in its browser
-  const page = await driver.newPage();
-  const panel = await driver.openPanel(page);
+  // The setting stays in its browser.
+  const { page, panel } = await newTab({ driver: await freshDriver() });
   await page.goto(`${lab.origin}/blank`);
   await panel.click({ role: 'button', name: 'Settings' });
   await panel.fill({ role: 'textbox', name: 'Stream URLs' }, '/poll/*key=mine');

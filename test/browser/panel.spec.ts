@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Panel } from './drivers/driver.ts';
 import { expect, test } from './fixtures.ts';
-import { exported, messages, of, pageUrl, until } from './support.ts';
+import { exported, messages, of, until } from './support.ts';
 
 const rows = (panel: Panel): Promise<string[]> =>
   panel.evaluate(() =>
@@ -34,19 +34,25 @@ const twoStreams = `
   const ws = new WebSocket('/ws/echo', ['chat']);
   ws.onopen = () => { for (let i = 0; i < 5; i++) ws.send(JSON.stringify({ n: i, text: '<b>hi</b>' })); };`;
 
-test('an empty panel says what to do', async ({ driver, page, lab }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(`${lab.origin}/blank`);
+test('an empty panel says what to do; the default build neither has nor may have wire capture', async ({
+  tab: { panel },
+  driver,
+}) => {
   await panel.waitFor(() => document.body.innerText.includes('No streams yet'), undefined, {
     what: 'the empty state',
   });
   expect(await panel.text()).toMatch(/reload/i);
   expect(await status(panel)).toMatch(/0 streams.*0 lost.*recording/s);
+  expect(await panel.evaluate(() => typeof chrome.debugger)).toBe('undefined');
+  expect(await panel.text()).not.toContain('Wire capture');
+  const { permissions, background } = await panel.evaluate(() => chrome.runtime.getManifest());
+  if (driver.name === 'firefox') expect(permissions).toEqual(['storage', 'webRequest']);
+  else expect([permissions, background]).toEqual([['storage', 'webRequest', 'scripting'], undefined]);
 });
 
-test('rows, lanes and events; selection goes both ways; keyboard', async ({ driver, page, lab }) => {
-  const panel = await driver.openPanel(page, { size: { width: 1200, height: 620 } });
-  await page.goto(pageUrl(lab.origin, twoStreams));
+test('rows, lanes and events; selection goes both ways; keyboard; the filter', async ({ newTab }) => {
+  const { panel, visit } = await newTab({ panel: { size: { width: 1200, height: 620 } } });
+  await visit(twoStreams);
   await until(panel, 'echoes and orders', (r) => {
     return messages(of(r, '/ws/echo')).length === 5 && messages(of(r, '/sse')).length > 30;
   });
@@ -97,16 +103,8 @@ test('rows, lanes and events; selection goes both ways; keyboard', async ({ driv
     before,
     { what: 'an event of the lane that was clicked' },
   );
-});
 
-test('the filter: text, /regex/, a bad one says so, nothing found offers a way out', async ({
-  driver,
-  page,
-  lab,
-}) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(pageUrl(lab.origin, twoStreams));
-  await until(panel, 'echoes', (r) => messages(of(r, '/ws/echo')).length === 5);
+  // The filter: text, /regex/, a bad one says so, nothing found offers a way out.
   const filter = { role: 'textbox', name: 'Filter' } as const;
   const rowsAre = (n: number, what: string) =>
     panel.waitFor((count) => document.querySelectorAll('.connection-row').length === count, n, { what });
@@ -135,17 +133,10 @@ test('the filter: text, /regex/, a bad one says so, nothing found offers a way o
 });
 
 test('a recording goes out and comes back the same, findings included; a bad file changes nothing', async ({
-  driver,
-  page,
-  lab,
+  newTab,
 }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `${twoStreams} new EventSource('/sse/ids?every=20&drop=3&retry=100').onmessage = () => {};`,
-    ),
-  );
+  const { panel, visit } = await newTab();
+  await visit(`${twoStreams} new EventSource('/sse/ids?every=20&drop=3&retry=100').onmessage = () => {};`);
   await until(
     panel,
     'reconnects',
@@ -174,19 +165,12 @@ test('a recording goes out and comes back the same, findings included; a bad fil
 });
 
 test('a WebSocket that only receives: "so far" while young, a finding of ws-one-way after a minute', async ({
-  driver,
-  page,
-  lab,
+  newTab,
 }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `const ws = new WebSocket('/ws/subscribe?every=20');
-       ws.onopen = () => ws.send(JSON.stringify({ type: 'subscribe', channel: 'prices' }));
-       ws.onmessage = () => {};`,
-    ),
-  );
+  const { panel, visit } = await newTab();
+  await visit(`const ws = new WebSocket('/ws/subscribe?every=20');
+   ws.onopen = () => ws.send(JSON.stringify({ type: 'subscribe', channel: 'prices' }));
+   ws.onmessage = () => {};`);
   const young = await until(panel, 'thirty messages', (r) => messages(r.records).length > 30);
   await panel.waitFor(() => document.body.innerText.includes('receive-only so far'), undefined, {
     what: 'the label',
@@ -217,9 +201,9 @@ test('a WebSocket that only receives: "so far" while young, a finding of ws-one-
   expect(await panel.text()).toContain('only ever receives');
 });
 
-test('both themes, both docks, and a screenshot of each', async ({ driver, page, lab }, info) => {
-  const panel = await driver.openPanel(page, { size: { width: 900, height: 300 } });
-  await page.goto(pageUrl(lab.origin, twoStreams));
+test('both themes, both docks, and a screenshot of each', async ({ newTab }, info) => {
+  const { panel, visit } = await newTab({ panel: { size: { width: 900, height: 300 } } });
+  await visit(twoStreams);
   await until(panel, 'echoes', (r) => messages(of(r, '/ws/echo')).length === 5);
   const background = () =>
     panel.evaluate(() => getComputedStyle(document.querySelector('.panel')!).backgroundColor);
@@ -238,13 +222,9 @@ test('both themes, both docks, and a screenshot of each', async ({ driver, page,
   await panel.setTheme('light');
 });
 
-test('hidden and shown again, and moved to another dock, the recording is all there', async ({
-  driver,
-  page,
-  lab,
-}) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(pageUrl(lab.origin, `new EventSource('/sse/ids?every=20').onmessage = () => {};`));
+test('hidden and shown again, and moved to another dock, the recording is all there', async ({ newTab }) => {
+  const { page, panel, visit } = await newTab();
+  await visit(`new EventSource('/sse/ids?every=20').onmessage = () => {};`);
   await until(panel, 'messages', (r) => messages(r.records).length > 10);
   await panel.hide();
   const at = await page.evaluate(() => performance.now());

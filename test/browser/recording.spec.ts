@@ -1,20 +1,12 @@
 /** What the page does is recorded: all of it, exactly, from the first event. */
 import { expect, test } from './fixtures.ts';
-import { kinds, messages, of, pageUrl, until } from './support.ts';
+import { kinds, messages, of, until } from './support.ts';
 
 test('streams opened by the first inline script are recorded from their first event', async ({
-  driver,
-  page,
-  lab,
+  tab: { panel, visit },
 }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `const es = new EventSource('/sse/ids?every=20&count=5'); es.onmessage = () => {};
-       const ws = new WebSocket('/ws/ticker?every=20'); ws.onmessage = () => {};`,
-    ),
-  );
+  await visit(`const es = new EventSource('/sse/ids?every=20&count=5'); es.onmessage = () => {};
+   const ws = new WebSocket('/ws/ticker?every=20'); ws.onmessage = () => {};`);
   const recording = await until(panel, 'five events and five ticks', (r) => {
     return messages(of(r, '/sse/ids')).length >= 5 && messages(of(r, '/ws/ticker')).length >= 5;
   });
@@ -33,40 +25,29 @@ test('streams opened by the first inline script are recorded from their first ev
   expect(Math.abs(events[0]!.t - Date.now())).toBeLessThan(120_000);
 });
 
-test('a burst before the recorder answers loses nothing', async ({ driver, page, lab }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(lab.origin, `new EventSource('/sse/burst?count=3000&size=100').onmessage = () => {};`),
-  );
+test('a burst before the recorder answers loses nothing', async ({ tab: { panel, visit } }) => {
+  await visit(`new EventSource('/sse/burst?count=3000&size=100').onmessage = () => {};`);
   const recording = await until(panel, '3,000 events', (r) => messages(r.records).length === 3000);
   expect(recording.losses).toEqual([]);
 });
 
 test('payloads are kept to the byte: text, ArrayBuffer, view, Blob, both ways', async ({
-  driver,
-  page,
-  lab,
+  tab: { panel, visit },
 }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `for (const binaryType of ['blob', 'arraybuffer']) {
-        const ws = new WebSocket('/ws/echo?' + binaryType);
-        ws.binaryType = binaryType;
-        ws.onopen = () => {
-          ws.send('h\\u00e9 \\ud83d\\ude00');
-          ws.send(new Uint8Array([0, 1, 254, 255]).buffer);
-          ws.send(new DataView(new Uint8Array([9, 8, 7, 6]).buffer, 1, 2));
-          ws.send(new Uint16Array([1, 2]).subarray(1));
-          ws.send(new Blob(['bl', 'ob']));
-          ws.send('');
-          ws.send('\\ud800');
-          ws.send(5);
-        };
-      }`,
-    ),
-  );
+  await visit(`for (const binaryType of ['blob', 'arraybuffer']) {
+    const ws = new WebSocket('/ws/echo?' + binaryType);
+    ws.binaryType = binaryType;
+    ws.onopen = () => {
+      ws.send('h\\u00e9 \\ud83d\\ude00');
+      ws.send(new Uint8Array([0, 1, 254, 255]).buffer);
+      ws.send(new DataView(new Uint8Array([9, 8, 7, 6]).buffer, 1, 2));
+      ws.send(new Uint16Array([1, 2]).subarray(1));
+      ws.send(new Blob(['bl', 'ob']));
+      ws.send('');
+      ws.send('\\ud800');
+      ws.send(5);
+    };
+      }`);
   const recording = await until(panel, '16 echoes', (r) => messages(r.records).length === 16);
   const expected = [
     ['hé 😀', 8],
@@ -89,18 +70,14 @@ test('payloads are kept to the byte: text, ArrayBuffer, view, Blob, both ways', 
   }
 });
 
-test('named events, event types with odd names, and HTML in data are data', async ({ driver, page, lab }) => {
+test('named events, event types with odd names, and HTML in data are data', async ({
+  tab: { panel, visit },
+}) => {
   const body = Buffer.from(
     'event: __proto__\ndata: <img src=x onerror="window.pwned=1">\n\nevent: order\nid: 7\ndata: a\ndata: b\n\ndata: plain\n\n',
   ).toString('base64url');
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `const es = new EventSource('/sse/script?body=${body}');
-       for (const type of ['__proto__', 'order']) es.addEventListener(type, () => {});`,
-    ),
-  );
+  await visit(`const es = new EventSource('/sse/script?body=${body}');
+   for (const type of ['__proto__', 'order']) es.addEventListener(type, () => {});`);
   const recording = await until(panel, 'three events', (r) => messages(r.records).length === 3);
   expect(messages(recording.records).map((m) => [m.eventType, m.lastEventId, m.data])).toEqual([
     ['__proto__', undefined, '<img src=x onerror="window.pwned=1">'],
@@ -110,19 +87,13 @@ test('named events, event types with odd names, and HTML in data are data', asyn
   expect(await panel.evaluate(() => [document.images.length, 'pwned' in window])).toEqual([0, false]);
 });
 
-test('who closed, and how', async ({ driver, page, lab }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `new WebSocket('/ws/close?code=4001&reason=enough');
-       new WebSocket('/ws/cut?after=50');
-       new WebSocket('/ws/status?code=401');
-       const mine = new WebSocket('/ws/silent'); mine.onopen = () => mine.close(3000, 'bye');
-       const es = new EventSource('/sse/ids?every=20'); es.onmessage = () => es.close();
-       new EventSource('/sse/status?code=503');`,
-    ),
-  );
+test('who closed, and how', async ({ tab: { panel, visit } }) => {
+  await visit(`new WebSocket('/ws/close?code=4001&reason=enough');
+   new WebSocket('/ws/cut?after=50');
+   new WebSocket('/ws/status?code=401');
+   const mine = new WebSocket('/ws/silent'); mine.onopen = () => mine.close(3000, 'bye');
+   const es = new EventSource('/sse/ids?every=20'); es.onmessage = () => es.close();
+   new EventSource('/sse/status?code=503');`);
   const ends = (r: { records: { kind: string }[] }): number =>
     r.records.filter((record) => record.kind === 'close').length;
   const recording = await until(
@@ -140,15 +111,11 @@ test('who closed, and how', async ({ driver, page, lab }) => {
 });
 
 test('reconnects: attempts, observed delay, Last-Event-ID held, and what the server was sent', async ({
-  driver,
-  page,
+  tab: { panel, visit },
   lab,
 }) => {
-  const panel = await driver.openPanel(page);
   const from = lab.requests.length;
-  await page.goto(
-    pageUrl(lab.origin, `new EventSource('/sse/ids?every=20&drop=3&retry=600').onmessage = () => {};`),
-  );
+  await visit(`new EventSource('/sse/ids?every=20&drop=3&retry=600').onmessage = () => {};`);
   const recording = await until(panel, 'a third attempt', (r) => messages(r.records).length >= 7);
   // The wait is seen from the loss to the request itself, by which the browser tells which id it sends.
   const reconnects = recording.records.filter((record) => record.kind === 'reconnect');
@@ -162,21 +129,13 @@ test('reconnects: attempts, observed delay, Last-Event-ID held, and what the ser
 });
 
 test('a WebSocket that the page makes anew after a loss continues the lost one', async ({
-  driver,
-  page,
-  lab,
+  tab: { panel, visit },
 }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(
-    pageUrl(
-      lab.origin,
-      `let n = 0;
-       (function connect() {
-         const ws = new WebSocket('/ws/cut?after=50');
-         ws.onclose = () => { if (++n < 3) setTimeout(connect, 150); };
-       })();`,
-    ),
-  );
+  await visit(`let n = 0;
+   (function connect() {
+     const ws = new WebSocket('/ws/cut?after=50');
+     ws.onclose = () => { if (++n < 3) setTimeout(connect, 150); };
+   })();`);
   const recording = await until(
     panel,
     'three ends',

@@ -70,9 +70,7 @@ test.beforeAll(async () => {
   script = output.output[0].code;
 });
 
-test('clients get what the server sent, and so does the recording', async ({ driver, page, lab }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(`${lab.origin}/blank`);
+test('clients get what the server sent, and so does the recording', async ({ tab: { page, panel }, lab }) => {
   await page.addScriptTag({ content: script });
   for (const [name, { body, got }] of Object.entries(CASES)) {
     const url = `/stream/bytes?client=${encodeURIComponent(name)}&body=${Buffer.from(body).toString('base64url')}&cuts=3,9,31,60&gap=20`;

@@ -1,7 +1,6 @@
 /** Streams of fetch and XHR: whichever way the page reads them, all that was sent is recorded, and nothing twice. */
 import type { Page } from '@playwright/test';
 import { interpret } from '../unit/framing/oracle.ts';
-import { launch } from './drivers/launch.ts';
 import { expect, test } from './fixtures.ts';
 import { ENDINGS } from './streams/endings.ts';
 import { DIALECTS, FORMATS, PLAIN_ANSWERS, REDIRECT } from './streams/formats.ts';
@@ -47,12 +46,9 @@ for (const [api, ways] of [
   ['XMLHttpRequest', XHR_WAYS],
 ] as const) {
   test(`${api}: every way of reading gives the page all, and the recording as well`, async ({
-    driver,
-    page,
+    tab: { page, panel },
     lab,
   }) => {
-    const panel = await driver.openPanel(page);
-    await page.goto(`${lab.origin}/blank`);
     const calls = Object.entries(ways).map(([way, source], n) => ({
       way,
       code: api === 'fetch' ? `const response = await fetch(url); ${source}` : source,
@@ -85,12 +81,9 @@ for (const [api, ways] of [
 }
 
 test('each format is listed with all its messages, by fetch and by XHR; ordinary answers are not', async ({
-  driver,
-  page,
+  tab: { page, panel },
   lab,
 }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(`${lab.origin}/blank`);
   const other = lab.origin.includes('localhost')
     ? lab.origin.replace('localhost', '127.0.0.1')
     : lab.origin.replace('127.0.0.1', 'localhost');
@@ -138,15 +131,11 @@ test('each format is listed with all its messages, by fetch and by XHR; ordinary
 });
 
 test('a stream that the page gives up is closed by the page, and its server hears it as soon as without us', async ({
-  driver,
-  product,
-  page,
+  tab: { page, panel },
+  bareDriver,
   lab,
 }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(`${lab.origin}/blank`);
-  const bare = await launch(product, { extensionDir: '', extension: false });
-  const unwatched = await bare.newPage();
+  const unwatched = await bareDriver.newPage();
   await unwatched.goto(`${lab.origin}/blank`);
   const name = (ending: string): string => encodeURIComponent(ending);
   /** How many events the server sent of each, once it knows that the client is gone. */
@@ -169,7 +158,7 @@ test('a stream that the page gives up is closed by the page, and its server hear
   };
   const without = await sentOf(unwatched, 'without');
   const watched = await sentOf(page, 'watched');
-  await bare.close();
+  await unwatched.close();
   for (const ending of Object.keys(ENDINGS)) {
     // An event each 10 ms; 30 of them are far more than a loaded machine delays either, and a stream that
     // something of ours kept alive would not end at all.
@@ -193,9 +182,7 @@ test('a stream that the page gives up is closed by the page, and its server hear
   }
 });
 
-test('a stream that the server cuts ends with an error, by the network', async ({ driver, page, lab }) => {
-  const panel = await driver.openPanel(page);
-  await page.goto(`${lab.origin}/blank`);
+test('a stream that the server cuts ends with an error, by the network', async ({ tab: { page, panel } }) => {
   const ways: Record<string, string> = {
     ...WAYS,
     'onload and onerror':
@@ -231,7 +218,7 @@ test('a panel opened late shows the newest pieces of a stream, marked, and goes 
 }) => {
   await page.goto(`${lab.origin}/blank`);
   await page.evaluate(async () => {
-    const reader = (await fetch('/stream/sse?every=20&chunked=5&ids=1&count=1000000')).body!.getReader();
+    const reader = (await fetch('/stream/sse?every=5&chunked=5&ids=1&count=1000000')).body!.getReader();
     const decoder = new TextDecoder();
     let text = '';
     void (async () => {

@@ -1,19 +1,29 @@
 /** Wire capture, by the build that has it: what nothing else shows live, and nothing twice. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { ensureBuilt } from '../tools/build.ts';
 import type { Panel } from './drivers/driver.ts';
-import { expect, test } from './fixtures.ts';
+import { test as base, expect } from './fixtures.ts';
 import { type Exported, kinds, messages, of, until } from './support.ts';
 
-const WIRE = { extensionDir: '' };
-test.beforeAll(() => {
-  WIRE.extensionDir = ensureBuilt('chromium-wire');
+const test = base.extend<{ capture(): Promise<void> }>({
+  /** Switches the capture of the shared tab on; after the test it is off. */
+  capture: async ({ tab: { panel } }, use) => {
+    await use(() => capture(panel));
+    if (await isOn(panel)) await toggle(panel);
+    await attached(panel, false);
+  },
 });
+test.use({ wire: true });
+
+const toggle = (panel: Panel): Promise<void> => panel.click({ role: 'checkbox', name: 'Wire capture' });
+const isOn = (panel: Panel): Promise<boolean> =>
+  panel.evaluate(() =>
+    [...document.querySelectorAll('label')].some(
+      (label) => label.textContent === 'Wire capture' && label.querySelector('input')?.checked,
+    ),
+  );
 
 async function capture(panel: Panel): Promise<void> {
-  await panel.click({ role: 'checkbox', name: 'Wire capture' });
+  await toggle(panel);
   // Attaching takes a moment; what begins before it is not captured.
   await attached(panel, true);
 }
@@ -61,24 +71,11 @@ const stop = (page: Page): Promise<string[]> =>
     return all;
   });
 
-test('the default build asks for nothing of it and shows no switch', async ({ driver, page }) => {
-  const panel = await driver.openPanel(page);
-  expect(await panel.evaluate(() => typeof chrome.debugger)).toBe('undefined');
-  expect(await panel.text()).not.toContain('Wire capture');
-  const manifest = JSON.parse(readFileSync(join(ensureBuilt('chromium'), 'manifest.json'), 'utf8'));
-  expect(manifest.permissions).toEqual(['storage', 'webRequest', 'scripting']);
-  expect(manifest).not.toHaveProperty('background');
-});
-
 test('an EventSource: comments and retry: while it is open, each message once', async ({
-  freshDriver,
-  lab,
+  tab: { page, panel },
+  capture,
 }) => {
-  const driver = await freshDriver(WIRE);
-  const page = await driver.newPage();
-  const panel = await driver.openPanel(page);
-  await page.goto(`${lab.origin}/blank`);
-  await capture(panel);
+  await capture();
   const body = Buffer.from('\ufeff: hi\nretry: 4321\n\nid: 1\ndata: x\n\n: bye\n\ndata: y\n\n').toString(
     'base64url',
   );
@@ -100,12 +97,8 @@ test('an EventSource: comments and retry: while it is open, each message once', 
   expect(recording.losses).toEqual([]);
 });
 
-test('workers: messages live and once, and no worker hangs', async ({ freshDriver, lab }) => {
-  const driver = await freshDriver(WIRE);
-  const page = await driver.newPage();
-  const panel = await driver.openPanel(page);
-  await page.goto(`${lab.origin}/blank`);
-  await capture(panel);
+test('workers: messages live and once, and no worker hangs', async ({ tab: { page, panel }, capture }) => {
+  await capture();
   await page.evaluate(() => {
     const seen: { [kind: string]: string[] } = { dedicated: [], shared: [], socket: [], ndjson: [] };
     const listen =
@@ -115,13 +108,13 @@ test('workers: messages live and once, and no worker hangs', async ({ freshDrive
       };
     const script = (how: string, url: string): string =>
       `/stream/worker.js?open=${how}&url=${encodeURIComponent(url)}`;
-    const dedicated = new Worker(script('eventsource', '/sse/ids?every=100&d'));
+    const dedicated = new Worker(script('eventsource', '/sse/ids?every=50&d'));
     dedicated.onmessage = listen('dedicated');
-    const ndjson = new Worker(script('fetch', '/stream/ndjson?count=9999&every=100&n'));
+    const ndjson = new Worker(script('fetch', '/stream/ndjson?count=9999&every=50&n'));
     ndjson.onmessage = listen('ndjson');
-    const shared = new SharedWorker(script('eventsource', '/sse/ids?every=100&s'));
+    const shared = new SharedWorker(script('eventsource', '/sse/ids?every=50&s'));
     shared.port.onmessage = listen('shared');
-    const socket = new SharedWorker(script('websocket', '/ws/ticker?every=100&w'), 'socket');
+    const socket = new SharedWorker(script('websocket', '/ws/ticker?every=50&w'), 'socket');
     socket.port.onmessage = listen('socket');
     Object.assign(window, { seen, workers: [dedicated, shared, socket, ndjson] });
   });
@@ -159,7 +152,7 @@ test('workers: messages live and once, and no worker hangs', async ({ freshDrive
     ['shared-worker', 'w'],
   ]);
   // Off: the network log goes on with the dedicated worker's, where the capture was.
-  await panel.click({ role: 'checkbox', name: 'Wire capture' });
+  await toggle(panel);
   const before = data(recording, '&d').length;
   const later = await until(panel, 'more from the log', (r) => data(r, '&d').length >= before + 20, 30_000);
   const all = data(later, '&d');
@@ -167,16 +160,12 @@ test('workers: messages live and once, and no worker hangs', async ({ freshDrive
 });
 
 test('switched on and off in the middle of a stream: the page and the recording have the same', async ({
-  freshDriver,
-  lab,
+  tab: { page, panel },
+  capture,
 }) => {
-  const driver = await freshDriver(WIRE);
-  const page = await driver.newPage();
-  const panel = await driver.openPanel(page);
-  await page.goto(`${lab.origin}/blank`);
   await count(page, '/sse/ids?every=20');
   await until(panel, 'messages', (r) => data(r, '/sse/ids').length > 10);
-  await capture(panel);
+  await capture();
   expect(await panel.text()).toContain('Reload the page to capture streams from their start');
   await page.reload();
   await panel.waitFor(() => !document.body.innerText.includes('Reload the page to capture'));
@@ -184,7 +173,7 @@ test('switched on and off in the middle of a stream: the page and the recording 
   for (let n = 0; n < 3; n++) {
     const length = (await got(page)).length;
     await until(panel, 'more', (r) => data(r, '/sse/ids').length > length + 10);
-    await panel.click({ role: 'checkbox', name: 'Wire capture' });
+    await toggle(panel);
     await attached(panel, n % 2 === 1);
   }
   const all = await stop(page);
@@ -193,7 +182,10 @@ test('switched on and off in the middle of a stream: the page and the recording 
   expect(recording.losses).toEqual([]);
 });
 
-test('the page behaves the same: endings of EventSource, fetch and XHR', async ({ freshDriver, lab }) => {
+test('the page behaves the same: endings of EventSource, fetch and XHR', async ({
+  tab: { page },
+  capture,
+}) => {
   const endings = async (page: Page): Promise<unknown> =>
     page.evaluate(async () => {
       const source = (url: string) =>
@@ -225,21 +217,17 @@ test('the page behaves the same: endings of EventSource, fetch and XHR', async (
         read('/blank'),
       ]);
     });
-  const driver = await freshDriver(WIRE);
-  const page = await driver.newPage();
-  const panel = await driver.openPanel(page);
-  await page.goto(`${lab.origin}/blank`);
   const plain = await endings(page);
-  await capture(panel);
+  await capture();
   expect(await endings(page)).toEqual(plain);
 });
 
-test('frames of other processes, and a flood: nothing is lost', async ({ freshDriver, lab }) => {
-  const driver = await freshDriver(WIRE);
-  const page = await driver.newPage();
-  const panel = await driver.openPanel(page);
-  await page.goto(`${lab.origin}/blank`);
-  await capture(panel);
+test('frames of other processes, and a flood: nothing is lost', async ({
+  tab: { page, panel },
+  capture,
+  lab,
+}) => {
+  await capture();
   const script = `new EventSource('/sse/comments?every=50&frame').onmessage = () => {};`;
   const src = `${lab.crossOrigin}/frame?script=${Buffer.from(script).toString('base64url')}`;
   await page.evaluate((address) => {
@@ -251,7 +239,7 @@ test('frames of other processes, and a flood: nothing is lost', async ({ freshDr
 
   await page.evaluate(() => {
     let got = 0;
-    const source = new EventSource('/sse/flood?rate=3000&seconds=4');
+    const source = new EventSource('/sse/flood?rate=3000&seconds=2');
     source.onmessage = () => got++;
     source.addEventListener('done', ({ data: total }) =>
       Object.assign(window, { got, total: Number(total) }),
@@ -269,20 +257,26 @@ test('frames of other processes, and a flood: nothing is lost', async ({ freshDr
 });
 
 test('closing DevTools lets go of the debugger, also when the guard was stopped meanwhile', async ({
-  freshDriver,
+  driver,
+  tab,
+  newTab,
   lab,
 }) => {
-  const driver = await freshDriver(WIRE);
-  const [page, other] = [await driver.newPage(), await driver.newPage()];
+  const { page, panel } = await newTab();
   await page.goto(`${lab.origin}/blank?inspected`);
-  const panel = await driver.openPanel(page);
   await capture(panel);
+  const guards = () =>
+    panel.evaluate(() =>
+      chrome.runtime
+        .getContexts({ contextTypes: [chrome.runtime.ContextType.BACKGROUND] })
+        .then((all) => all.map(({ contextId }) => contextId)),
+    );
+  const [first] = await guards();
   expect(await driver.stopBackground()).toBe(true);
-  // The port is opened anew after half a second.
-  await new Promise((done) => setTimeout(done, 1500));
+  // The port is opened anew, and that starts it again.
+  await expect.poll(async () => (await guards()).some((guard) => guard !== first)).toBe(true);
   await panel.close();
-  const witness = await driver.openPanel(other);
-  await witness.waitFor(
+  await tab.panel.waitFor(
     async () => {
       const targets = await chrome.debugger.getTargets();
       const tabId = targets.find(({ url }) => url.endsWith('?inspected'))?.tabId;

@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Driver, Panel } from '../drivers/driver.ts';
-import { launch } from '../drivers/launch.ts';
+import type { Panel } from '../drivers/driver.ts';
 import { expect, test } from '../fixtures.ts';
 import type { Probe } from './probe.ts';
 
@@ -14,11 +13,9 @@ export interface Asked {
 /** Opens the three tabs for the tests of a describe block, and closes them after it. The array is filled by then. */
 export function askedTabs(): readonly Asked[] {
   const asked: Asked[] = [];
-  let bare: Driver | undefined;
-  test.beforeAll(async ({ product, driver }) => {
+  test.beforeAll(async ({ driver, bareDriver }) => {
     test.setTimeout(180_000);
-    bare = await launch(product, { extensionDir: '', extension: false });
-    asked.push({ mode: 'without the extension', page: await bare.newPage() });
+    asked.push({ mode: 'without the extension', page: await bareDriver.newPage() });
     asked.push({ mode: 'dormant', page: await driver.newPage() });
     const page = await driver.newPage();
     asked.push({ mode: 'recording', page, panel: await driver.openPanel(page) });
@@ -28,7 +25,6 @@ export function askedTabs(): readonly Asked[] {
       await panel?.close();
       await page.close();
     }
-    await bare?.close();
   });
   return asked;
 }
