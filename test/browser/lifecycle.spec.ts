@@ -1,4 +1,5 @@
 /** Panels come late, pages come and go, hops die: nothing is lost, nothing told twice, and no page notices. */
+import { createHash } from 'node:crypto';
 import { expect, test } from './fixtures.ts';
 import { exported, kinds, messages, of, pageUrl, until } from './support.ts';
 
@@ -150,6 +151,55 @@ test('the extension is reloaded while a page lives: the page notices nothing and
   const recording = await until(again, 'messages after a load', (r) => messages(r.records).length > 20);
   expect(new Set(recording.records.map((record) => record.seq)).size).toBe(recording.records.length);
   expect(recording.connections.length).toBe(2);
+  expect(errors).toEqual([]);
+});
+
+test('the extension is disabled in the middle of a fetch stream: the page reads on to the end, byte for byte', async ({
+  freshDriver,
+  newTab,
+  lab,
+}) => {
+  const driver = await freshDriver();
+  const { page, panel } = await newTab({ driver });
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(`${lab.origin}/blank`);
+  // The page sets the pace: most of the body is still with the server when the extension goes.
+  const url = '/stream/sse?count=2000&bytes=5000&every=0';
+  await page.evaluate((path) => {
+    const goOn = Promise.withResolvers<void>();
+    const digest = async (way: (body: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>) => {
+      const reader = way((await fetch(path)).body!).getReader();
+      const parts: BlobPart[] = [];
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        parts.push(part.value.slice());
+        if (parts.length === 2) await goOn.promise;
+      }
+      const bytes = await new Blob(parts).arrayBuffer();
+      return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))];
+    };
+    const digests = Promise.all([
+      digest((body) => body),
+      digest((body) => body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>())),
+      digest((body) => body.tee()[0]),
+    ]);
+    Object.assign(window, { goOn: goOn.resolve, digests });
+  }, url);
+  await until(panel, 'the beginning of each', (r) => {
+    return (
+      r.connections.length === 3 &&
+      r.connections.every(({ id }) => messages(r.records).some((m) => m.connection === id))
+    );
+  });
+  await driver.setExtensionEnabled(false);
+  const digests = await page.evaluate(() => {
+    const { goOn, digests: all } = window as unknown as { goOn(): void; digests: Promise<number[][]> };
+    goOn();
+    return all;
+  });
+  const whole = await (await fetch(lab.origin + url)).arrayBuffer();
+  const expected = [...createHash('sha256').update(new Uint8Array(whole)).digest()];
+  expect(digests).toEqual([expected, expected, expected]);
   expect(errors).toEqual([]);
 });
 
