@@ -1,7 +1,8 @@
 import type { Connection } from './connection.ts';
+import { failed } from './guard.ts';
+import { listen } from './listen.ts';
 import {
   addListener,
-  construct,
   getter,
   isTrusted,
   messageData,
@@ -10,8 +11,7 @@ import {
   weakSet,
 } from './natives.ts';
 import type { Observer } from './observer.ts';
-import { replaceMethod, replaceValue, standIn } from './replace.ts';
-import { hideFrames } from './stack.ts';
+import { replaceConstructor, replaceMethod } from './replace.ts';
 
 const CLOSED = 2;
 
@@ -26,78 +26,49 @@ interface Watched {
  * observed from the moment the page listens to its type: `EventTarget.prototype.addEventListener` tells which.
  */
 export function hookEventSource(global: typeof globalThis, observer: Observer): void {
-  const Native = global.EventSource;
-  const prototype = Native.prototype;
+  const { prototype } = global.EventSource;
   const url = getter<string>(prototype, 'url');
   const withCredentials = getter<boolean>(prototype, 'withCredentials');
   const readyState = getter<number>(prototype, 'readyState');
   const sources = new WeakMap<object, Watched>();
 
   /** Our listener knows its type, so that no event needs to be asked for it. */
-  function observe(source: EventSource, connection: Connection, type: string): void {
+  function observe(source: EventTarget, connection: Connection, type: string): void {
+    // Not by `listen`: one function for every kind of event would be a slower one for messages.
     addListener(source, type, (event) => {
       try {
         if (isTrusted(event))
           observer.message(connection, type, messageLastEventId(event), messageData(event));
       } catch {
-        observer.failed();
+        failed();
       }
     });
   }
 
-  function listen(source: EventSource, connection: Connection): void {
+  replaceConstructor(global, 'EventSource', (made) => {
+    const source = made as EventSource;
+    const connection = observer.made('EventSource', url(source), withCredentials(source), '');
     const types = { __proto__: null, message: true, open: true, error: true } as unknown as Watched['types'];
     weakSet(sources, source, { connection, types });
     observe(source, connection, 'message');
-    addListener(source, 'open', (event) =>
-      observer.guard(() => isTrusted(event) && observer.open(connection, '', '')),
-    );
-    addListener(source, 'error', (event) =>
-      observer.guard(() => isTrusted(event) && observer.error(connection, readyState(source), '')),
-    );
-  }
+    listen(source, 'open', () => observer.open(connection, '', ''));
+    listen(source, 'error', () => observer.error(connection, readyState(source), ''));
+  });
 
-  const Hooked = standIn(Native, {
-    __proto__: null,
-    construct(target: object, args: unknown[], newTarget: unknown): object {
-      let source: object;
-      try {
-        source = construct(target as typeof EventSource, args, newTarget as typeof EventSource);
-      } catch (error) {
-        hideFrames(error);
-        throw error;
-      }
-      observer.guard(() => {
-        listen(source as EventSource, observer.made('EventSource', url(source), withCredentials(source), ''));
-      });
-      return source;
-    },
-  } as ProxyHandler<typeof Native>);
-
-  replaceMethod(prototype, 'close', (self, _args, next) => {
+  replaceMethod(prototype, 'close', (self) => {
     const watched = weakGet(sources, self);
-    if (!watched) return next();
-    const state = readyState(self as EventSource);
-    const result = next();
-    observer.guard(() => {
-      if (state !== CLOSED) observer.closeCalled(watched.connection, true, undefined, '');
-    });
-    return result;
+    if (!watched || readyState(self as object) === CLOSED) return undefined;
+    return () => observer.closeCalled(watched.connection, true, undefined, '');
   });
 
   // First ours, then the page's: a listener that stops the event's propagation must not hide it from us.
-  replaceMethod(global.EventTarget.prototype, 'addEventListener', (self, args, next) => {
+  replaceMethod(global.EventTarget.prototype, 'addEventListener', (self, args) => {
     const watched = weakGet(sources, self);
     const type = args[0];
-    if (watched && typeof type === 'string' && watched.types[type] === undefined) {
-      observer.guard(() => {
-        watched.types[type] = true;
-        observe(self as EventSource, watched.connection, type);
-      });
+    if (watched && typeof type === 'string' && !watched.types[type]) {
+      watched.types[type] = true;
+      observe(self as EventTarget, watched.connection, type);
     }
-    return next();
+    return undefined;
   });
-
-  replaceValue(prototype, 'constructor', Hooked);
-  replaceValue(global, 'EventSource', Hooked);
 }

@@ -1,4 +1,5 @@
 import { HANDOVER_EVENT, PATTERNS_EVENT, portEvent, REJOIN_EVENT } from '../protocol.ts';
+import { guard } from './guard.ts';
 import {
   addListener,
   dispatch,
@@ -21,7 +22,7 @@ export function handOver(document: Document, observer: Observer): void {
     // Only ever used as an EventTarget that both worlds hold and no page can reach; it is never started.
     const port = port1(new NativeMessageChannel());
     observer.connect(port);
-    addListener(port, REJOIN_EVENT, (event) => observer.guard(() => expect(`${messageData(event)}`)));
+    addListener(port, REJOIN_EVENT, (event) => guard(() => expect(`${messageData(event)}`)));
     addListener(port, PATTERNS_EVENT, (event) => {
       observer.patterns = `${messageData(event)}`;
     });
@@ -33,7 +34,7 @@ export function handOver(document: Document, observer: Observer): void {
   function expect(name: string): void {
     if (secret !== '') return;
     secret = name;
-    addListener(document, name, () => observer.guard(() => offer(portEvent(name))));
+    addListener(document, name, () => guard(() => offer(portEvent(name))));
   }
 
   offer(HANDOVER_EVENT);

@@ -1,6 +1,7 @@
 import { Backlog, DORMANT, DORMANT_PAYLOAD } from './backlog.ts';
 import { type Connection, type HookedApi, newConnection } from './connection.ts';
 import { encodeMessage, text } from './encode.ts';
+import { takeFailures } from './guard.ts';
 import { decodeWhole, mapDelete, mapForEach, mapSet, now, slice, utf8Length } from './natives.ts';
 import { Outbox } from './outbox.ts';
 import { cutBytes, cutText, type Payload } from './payload.ts';
@@ -15,7 +16,7 @@ const NO_BYTES = -1;
 
 /**
  * Takes what the hooked objects do and passes it on as facts: to the relay while somebody records, to the small
- * backlog otherwise. Callers contain what it may throw (see {@link Observer.guard}).
+ * backlog otherwise. Callers contain what it may throw (see `guard.ts`).
  */
 export class Observer {
   readonly #outbox: Outbox;
@@ -25,7 +26,6 @@ export class Observer {
   #state: 'undecided' | 'recording' | 'dormant' = 'undecided';
   #made = 0;
   #pausedAt = 0;
-  #failures = 0;
 
   /** URLs that the user calls streams; see {@link isOneOf}. */
   patterns = '';
@@ -41,20 +41,6 @@ export class Observer {
   connect(port: EventTarget): void {
     if (this.#state === 'recording') this.#pause();
     this.#outbox.connect(port);
-  }
-
-  /** Runs a part of ours; what it throws is counted and never reaches the page. */
-  guard(work: () => void): void {
-    try {
-      work();
-    } catch {
-      this.failed();
-    }
-  }
-
-  /** A failure of ours, which the page must not see: counted, and told with the next facts. */
-  failed(): void {
-    this.#failures++;
   }
 
   made(api: HookedApi, url: string, withCredentials: boolean, protocols: string): Connection {
@@ -166,10 +152,8 @@ export class Observer {
     }
     this.#outbox.put(fact);
     if (connection.ended) this.#forgetIfOver(connection);
-    if (this.#failures > 0) {
-      this.#outbox.put(`D${this.#failures},${now()};${text('the hook failed on them')}`);
-      this.#failures = 0;
-    }
+    const failures = takeFailures();
+    if (failures > 0) this.#outbox.put(`D${failures},${now()};${text('the hook failed on them')}`);
   }
 
   #forgetIfOver(connection: Connection): void {

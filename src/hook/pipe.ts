@@ -1,4 +1,5 @@
 import { type Cursor, cancelled } from './body.ts';
+import { guard } from './guard.ts';
 import { getter, NativeReadableStream, react, uncurry } from './natives.ts';
 import type { Observer } from './observer.ts';
 import { mayPreventCancel, newReading, type ReadResult } from './reading.ts';
@@ -24,19 +25,18 @@ const DONE = { __proto__: null, done: true, value: undefined } as unknown as Rea
 const strategy = { __proto__: null, highWaterMark: 0 } as unknown as QueuingStrategy;
 
 /**
- * Runs `pipe` (the native pipeTo or pipeThrough) from a stand-in that passes the stream's own chunks on one by one,
+ * Runs a pipe (the native pipeTo or pipeThrough) from a stand-in that passes the stream's own chunks on one by one,
  * as they are asked for: a pipe reads inside the browser, where nothing else could see them. Gives what the native
- * gives; `next` runs it untouched where it refuses, or where the page wants the source kept alive.
+ * gives, which runs untouched where it refuses, or where the page wants the source kept alive.
  */
 export function pipe(
   observer: Observer,
   stream: ReadableStream,
   cursor: Cursor,
-  args: ArrayLike<unknown>,
+  args: unknown[],
   native: (...args: unknown[]) => unknown,
-  next: () => unknown,
 ): unknown {
-  if (isLocked(stream) || mayPreventCancel(args[1])) return next();
+  if (isLocked(stream) || mayPreventCancel(args[1])) return callNative(native, stream, args);
   const reading = newReading(observer, cursor);
   let reader: Reader;
   let controller: Controller;
@@ -85,14 +85,14 @@ export function pipe(
       over = true;
       // A sink that failed before cancels at once.
       reader ??= getReader(stream);
-      observer.guard(() => cancelled(observer, cursor));
+      guard(() => cancelled(observer, cursor));
       const result = cancel(reader, reason);
       releaseLock(reader);
       return result;
     },
   };
   const standIn = new NativeReadableStream(source as unknown as UnderlyingDefaultSource, strategy);
-  const result = callNative(native, standIn, args as unknown[]);
+  const result = callNative(native, standIn, args);
   // Bad arguments leave it alone (and pipeTo says so by its promise). Nothing was pulled yet.
   if (over || !isLocked(standIn)) return result;
   reader = getReader(stream);

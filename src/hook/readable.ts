@@ -11,9 +11,13 @@ import {
 import type { Observer } from './observer.ts';
 import { isLocked, pipe } from './pipe.ts';
 import { mayPreventCancel, newReading, type Reading, type ReadResult } from './reading.ts';
-import { replaceMethod, replaceValue } from './replace.ts';
-
-type Around = Parameters<typeof replaceMethod>[2];
+import {
+  type Before,
+  callNative,
+  replaceCall,
+  replaceMethod,
+  replaceValue,
+} from './replace.ts';
 
 /**
  * Observes streams that are bodies (`streams` says which) as the page reads them: by readers, iterators, tees and
@@ -28,75 +32,64 @@ export function hookReadableStream(
   const readings = new WeakMap<object, Reading>();
 
   /** A method that gives a reader or an iterator. */
-  const opens: Around = (self, args, next) => {
-    const reader = next();
+  const opens: Before = (self, args) => {
     const cursor = weakGet(streams, self);
-    if (cursor) {
-      observer.guard(() => {
+    return (
+      cursor &&
+      ((reader) => {
         const reading = newReading(observer, cursor);
         reading.cancels = !mayPreventCancel(args[0]);
         weakSet(readings, reader as object, reading);
-      });
-    }
-    return reader;
+      })
+    );
   };
 
   /** Our reaction comes before any of the page's, and the promise stays the browser's own. */
-  const reads: Around = (self, _args, next) => {
-    const result = next();
+  const reads: Before = (self) => {
     const reading = weakGet(readings, self);
-    if (reading && !reading.cursor.body.over)
-      observer.guard(() => react(result as Promise<ReadResult>, reading.step, reading.failed));
-    return result;
+    if (!reading || reading.cursor.body.over) return undefined;
+    return (result) => react(result as Promise<ReadResult>, reading.step, reading.failed);
   };
 
-  const cancels: Around = (self, _args, next) => {
-    const result = next();
+  const cancels: Before = (self) => {
     const reading = weakGet(readings, self);
-    if (reading?.holds && reading.cancels) observer.guard(() => cancelled(observer, reading.cursor));
-    return result;
+    return reading?.holds && reading.cancels ? () => cancelled(observer, reading.cursor) : undefined;
   };
 
-  const pipes = (name: 'pipeTo' | 'pipeThrough'): void => {
-    const native = prototype[name] as (...args: unknown[]) => unknown;
-    replaceMethod(prototype, name, (self, args, next) => {
-      const cursor = weakGet(streams, self);
-      return cursor && !cursor.body.over
-        ? pipe(observer, self as ReadableStream, cursor, args, native, next)
-        : next();
-    });
+  const pipes: Parameters<typeof replaceCall>[2] = (self, args, native) => {
+    const cursor = weakGet(streams, self);
+    return cursor && !cursor.body.over
+      ? pipe(observer, self as ReadableStream, cursor, args, native)
+      : callNative(native, self, args);
   };
 
   replaceMethod(prototype, 'getReader', opens);
-  pipes('pipeTo');
-  pipes('pipeThrough');
-  replaceMethod(prototype, 'tee', (self, _args, next) => {
-    const branches = next() as [object, object];
+  replaceCall(prototype, 'pipeTo', pipes);
+  replaceCall(prototype, 'pipeThrough', pipes);
+  replaceMethod(prototype, 'tee', (self) => {
     const cursor = weakGet(streams, self);
-    if (cursor) {
+    if (!cursor) return undefined;
+    return (result) => {
+      const branches = result as [object, object];
       cursor.body.readers++;
       weakSet(streams, branches[0], cursorOf(cursor.body, cursor.at));
       weakSet(streams, branches[1], cursorOf(cursor.body, cursor.at));
-    }
-    return branches;
+    };
   });
-  replaceMethod(prototype, 'cancel', (self, _args, next) => {
+  replaceMethod(prototype, 'cancel', (self) => {
     const cursor = weakGet(streams, self);
     // Somebody who reads it cancels through the reader: a locked stream refuses.
-    const refuses = cursor !== undefined && isLocked(self as object);
-    const result = next();
-    if (cursor && !refuses) observer.guard(() => cancelled(observer, cursor));
-    return result;
+    return cursor && !isLocked(self as object) ? () => cancelled(observer, cursor) : undefined;
   });
   for (const name of ['ReadableStreamDefaultReader', 'ReadableStreamBYOBReader'] as const) {
     const reader = global[name]?.prototype;
     if (!reader) continue;
     replaceMethod(reader, 'read', reads);
     replaceMethod(reader, 'cancel', cancels);
-    replaceMethod(reader, 'releaseLock', (self, _args, next) => {
+    replaceMethod(reader, 'releaseLock', (self) => {
       const reading = weakGet(readings, self);
       if (reading) reading.holds = false;
-      return next();
+      return undefined;
     });
   }
 

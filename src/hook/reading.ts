@@ -1,4 +1,5 @@
 import { BY_PAGE, type Cursor, ENDED, ended, FAILED, got } from './body.ts';
+import { guard } from './guard.ts';
 import { getOwnPropertyDescriptor, getPrototypeOf, isError, isView } from './natives.ts';
 import type { Observer } from './observer.ts';
 
@@ -21,12 +22,12 @@ export function newReading(observer: Observer, cursor: Cursor): Reading {
     holds: true,
     cancels: true,
     step: (result) =>
-      observer.guard(() => {
+      guard(() => {
         if (isView(result.value)) got(observer, cursor, result.value as Uint8Array);
         if (result.done) ended(observer, cursor.body, ENDED, '');
       }),
     failed: (reason) => {
-      if (reading.holds) observer.guard(() => failed(observer, cursor, reason));
+      if (reading.holds) guard(() => failed(observer, cursor, reason));
     },
   };
   return reading;

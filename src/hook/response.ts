@@ -1,4 +1,5 @@
 import { type Body, type Cursor, cursorOf, ENDED, ended, got, newBody, streams } from './body.ts';
+import { guard } from './guard.ts';
 import {
   bufferByteLength,
   getter,
@@ -15,7 +16,7 @@ import { isOneOf } from './patterns.ts';
 import { attempt } from './payload.ts';
 import { hookReadableStream } from './readable.ts';
 import { failed } from './reading.ts';
-import { replaceGetter, replaceMethod } from './replace.ts';
+import { type Before, replaceGetter, replaceMethod } from './replace.ts';
 
 /** Ways to take a whole body. Of what is neither text nor bytes only the end is told. */
 const WHOLE = ['text', 'arrayBuffer', 'bytes', 'blob', 'json', 'formData'];
@@ -70,51 +71,42 @@ export function hookResponse(global: typeof globalThis, observer: Observer): voi
 
   replaceGetter(prototype, 'body', (self, stream) => {
     if (typeof stream !== 'object' || stream === null || weakGet(bodyStreams, stream)) return;
-    observer.guard(() => {
-      const body = bodyOf(self as object);
-      if (!body) return;
-      watching = true;
-      weakSet(bodyStreams, stream, cursorOf(body));
-    });
+    const body = bodyOf(self as object);
+    if (!body) return;
+    watching = true;
+    weakSet(bodyStreams, stream, cursorOf(body));
   });
 
-  replaceMethod(prototype, 'clone', (self, _args, next) => {
-    const clone = next();
-    observer.guard(() => {
-      const body = bodyOf(self as object);
-      if (!body) return;
-      body.readers++;
-      weakSet(bodies, clone as object, body);
-    });
-    return clone;
+  replaceMethod(prototype, 'clone', (self) => (clone) => {
+    const body = bodyOf(self as object);
+    if (!body) return;
+    body.readers++;
+    weakSet(bodies, clone as object, body);
   });
 
-  for (let i = 0; i < WHOLE.length; i++) {
-    replaceMethod(prototype, WHOLE[i] as string, (self, _args, next) => {
-      let cursor: Cursor | undefined;
-      observer.guard(() => {
-        // Somebody read from it before: this call will be refused.
-        if (bodyUsed(self as object)) return;
-        const body = bodyOf(self as object);
-        if (body?.connection) cursor = cursorOf(body);
-        // Its body may be one that was fetched.
-        else if (watching && url(self as object) === '')
-          cursor = weakGet(bodyStreams, bodyStream(self as object));
-      });
-      const result = next();
-      const whole = cursor;
-      if (whole) {
-        observer.guard(() =>
-          react(
-            result as Promise<unknown>,
-            (value) => observer.guard(() => took(observer, whole, value)),
-            (reason) => observer.guard(() => failed(observer, whole, reason)),
-          ),
-        );
-      }
-      return result;
-    });
+  /** Where in which watched body a call that takes the whole of it begins. */
+  function cursorAt(response: object): Cursor | undefined {
+    // Somebody read from it before: the call will be refused.
+    if (bodyUsed(response)) return undefined;
+    const body = bodyOf(response);
+    if (body?.connection) return cursorOf(body);
+    // Its body may be one that was fetched.
+    return watching && url(response) === '' ? weakGet(bodyStreams, bodyStream(response)) : undefined;
   }
+
+  const takes: Before = (self) => {
+    const cursor = cursorAt(self as object);
+    return (
+      cursor &&
+      ((result) =>
+        react(
+          result as Promise<unknown>,
+          (value) => guard(() => took(observer, cursor, value)),
+          (reason) => guard(() => failed(observer, cursor, reason)),
+        ))
+    );
+  };
+  for (let i = 0; i < WHOLE.length; i++) replaceMethod(prototype, WHOLE[i] as string, takes);
 
   hookReadableStream(global, observer, bodyStreams);
 }

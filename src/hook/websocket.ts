@@ -1,10 +1,11 @@
 import type { Connection } from './connection.ts';
+import { failed } from './guard.ts';
+import { listen } from './listen.ts';
 import {
   addListener,
   closeCode,
   closeReason,
   closeWasClean,
-  construct,
   getOwnPropertyDescriptor,
   getter,
   isArray,
@@ -14,15 +15,13 @@ import {
   weakSet,
 } from './natives.ts';
 import type { Observer } from './observer.ts';
-import { replaceMethod, replaceValue, standIn } from './replace.ts';
-import { hideFrames } from './stack.ts';
+import { replaceConstructor, replaceMethod } from './replace.ts';
 
 const OPEN = 1;
 
 /** Observes WebSocket: construction, its events by own listeners, `send` and `close` on the prototype. */
 export function hookWebSocket(global: typeof globalThis, observer: Observer): void {
-  const Native = global.WebSocket;
-  const prototype = Native.prototype;
+  const { prototype } = global.WebSocket;
   const url = getter<string>(prototype, 'url');
   const protocol = getter<string>(prototype, 'protocol');
   const extensions = getter<string>(prototype, 'extensions');
@@ -30,81 +29,48 @@ export function hookWebSocket(global: typeof globalThis, observer: Observer): vo
   const bufferedAmount = getter<number>(prototype, 'bufferedAmount');
   const connections = new WeakMap<object, Connection>();
 
-  function listen(socket: WebSocket, connection: Connection): void {
-    addListener(socket, 'open', (event) =>
-      observer.guard(
-        () => isTrusted(event) && observer.open(connection, protocol(socket), extensions(socket)),
-      ),
-    );
+  replaceConstructor(global, 'WebSocket', (made, args) => {
+    const socket = made as WebSocket;
+    const connection = observer.made('WebSocket', url(socket), false, askedProtocols(args[1]));
+    weakSet(connections, socket, connection);
+    listen(socket, 'open', () => observer.open(connection, protocol(socket), extensions(socket)));
+    // Not by `listen`: one function for every kind of event would be a slower one for messages.
     addListener(socket, 'message', (event) => {
       try {
         if (isTrusted(event)) observer.message(connection, '', '', messageData(event));
       } catch {
-        observer.failed();
+        failed();
       }
     });
-    addListener(socket, 'error', (event) =>
-      observer.guard(() => isTrusted(event) && observer.error(connection, readyState(socket), '')),
+    listen(socket, 'error', () => observer.error(connection, readyState(socket), ''));
+    listen(socket, 'close', (event) =>
+      observer.closed(connection, closeCode(event), closeWasClean(event), closeReason(event)),
     );
-    addListener(socket, 'close', (event) =>
-      observer.guard(() => {
-        if (isTrusted(event))
-          observer.closed(connection, closeCode(event), closeWasClean(event), closeReason(event));
-      }),
-    );
-  }
+  });
 
-  const Hooked = standIn(Native, {
-    __proto__: null,
-    construct(target: object, args: unknown[], newTarget: unknown): object {
-      let socket: object;
-      try {
-        socket = construct(target as typeof WebSocket, args, newTarget as typeof WebSocket);
-      } catch (error) {
-        hideFrames(error);
-        throw error;
-      }
-      observer.guard(() => {
-        const connection = observer.made('WebSocket', url(socket), false, askedProtocols(args[1]));
-        weakSet(connections, socket, connection);
-        listen(socket as WebSocket, connection);
-      });
-      return socket;
-    },
-  } as ProxyHandler<typeof Native>);
-
-  replaceMethod(prototype, 'send', (self, args, next) => {
+  replaceMethod(prototype, 'send', (self, args) => {
     const connection = weakGet(connections, self);
-    if (!connection) return next();
+    if (!connection) return undefined;
     const socket = self as WebSocket;
     const state = readyState(socket);
     const before = bufferedAmount(socket);
-    const result = next();
-    observer.guard(() => {
+    return () => {
       const after = bufferedAmount(socket);
       if (state === OPEN) observer.sent(connection, payloadOf(args[0]), after - before, after);
       else observer.error(connection, state, 'send() on a socket that is closing or closed: discarded');
-    });
-    return result;
+    };
   });
 
-  replaceMethod(prototype, 'close', (self, args, next) => {
+  replaceMethod(prototype, 'close', (self, args) => {
     const connection = weakGet(connections, self);
-    if (!connection) return next();
-    const state = readyState(self as WebSocket);
-    const result = next();
-    observer.guard(() => {
-      if (state > OPEN) return;
+    if (!connection || readyState(self as WebSocket) > OPEN) return undefined;
+    return () => {
       const code = args[0];
       const reason = args[1];
       const told = typeof code === 'number' ? code : undefined;
       observer.closeCalled(connection, false, told, typeof reason === 'string' ? reason : '');
-    });
-    return result;
+    };
   });
-
-  replaceValue(prototype, 'constructor', Hooked);
-  replaceValue(global, 'WebSocket', Hooked);
 }
 
 /**

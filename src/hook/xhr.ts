@@ -1,19 +1,10 @@
 import { BY_PAGE, ENDED, FAILED, looksLikeEvents, streams } from './body.ts';
 import type { Connection } from './connection.ts';
-import {
-  addListener,
-  getter,
-  indexOf,
-  isTrusted,
-  slice,
-  uncurry,
-  utf8Length,
-  weakGet,
-  weakSet,
-} from './natives.ts';
+import { listen } from './listen.ts';
+import { getter, indexOf, slice, uncurry, utf8Length, weakGet, weakSet } from './natives.ts';
 import type { Observer } from './observer.ts';
 import { isOneOf } from './patterns.ts';
-import { replaceMethod } from './replace.ts';
+import { type Before, replaceMethod } from './replace.ts';
 
 const OPENED = 1;
 const HEADERS_RECEIVED = 2;
@@ -96,19 +87,18 @@ export function hookXMLHttpRequest(global: typeof globalThis, observer: Observer
     if (connection) observer.finished(connection, how, '');
   }
 
-  function listen(xhr: XMLHttpRequest): void {
+  function watch(xhr: XMLHttpRequest): void {
     const on = (type: string, work: (stream: Stream, event: Event) => void): void =>
-      addListener(xhr, type, (event) => {
+      listen(xhr, type, (event) => {
         const stream = weakGet(underWay, xhr)?.stream;
-        if (stream && isTrusted(event)) observer.guard(() => work(stream, event));
+        if (stream) work(stream, event);
       });
-    addListener(xhr, 'readystatechange', (event) => {
-      if (!isTrusted(event)) return;
-      // Opened anew: what was under way is given up without a word.
+    listen(xhr, 'readystatechange', () => {
       const before = weakGet(underWay, xhr)?.stream;
-      if (before && readyState(xhr) === OPENED) observer.guard(() => end(xhr, before, BY_PAGE));
-      if (readyState(xhr) !== HEADERS_RECEIVED) return;
-      observer.guard(() => weakSet(underWay, xhr, { stream: answered(xhr) }));
+      const state = readyState(xhr);
+      // Opened anew: what was under way is given up without a word.
+      if (before && state === OPENED) end(xhr, before, BY_PAGE);
+      if (state === HEADERS_RECEIVED) weakSet(underWay, xhr, { stream: answered(xhr) });
     });
     on('progress', (stream, event) => grew(xhr, stream, loadedOf(event), false));
     on('load', (stream, event) => {
@@ -121,20 +111,17 @@ export function hookXMLHttpRequest(global: typeof globalThis, observer: Observer
   }
 
   // A page that gives up in a listener of its own, which may run before ours, has read what came until then.
-  for (const name of ['open', 'abort']) {
-    replaceMethod(prototype, name, (self, _args, next) => {
-      const stream = weakGet(underWay, self)?.stream;
-      if (stream) observer.guard(() => grew(self as XMLHttpRequest, stream, stream.loaded, true));
-      return next();
-    });
-  }
-  replaceMethod(prototype, 'send', (self, _args, next) => {
-    // Its events come later, but for a synchronous request, whose answer is no stream.
-    const result = next();
-    if (!weakGet(underWay, self)) {
-      weakSet(underWay, self as object, { stream: undefined });
-      observer.guard(() => listen(self as XMLHttpRequest));
-    }
-    return result;
+  const givesUp: Before = (self) => {
+    const stream = weakGet(underWay, self)?.stream;
+    if (stream) grew(self as XMLHttpRequest, stream, stream.loaded, true);
+    return undefined;
+  };
+  replaceMethod(prototype, 'open', givesUp);
+  replaceMethod(prototype, 'abort', givesUp);
+  // Its events come later, but for a synchronous request, whose answer is no stream.
+  replaceMethod(prototype, 'send', (self) => () => {
+    if (weakGet(underWay, self)) return;
+    weakSet(underWay, self as object, { stream: undefined });
+    watch(self as XMLHttpRequest);
   });
 }
