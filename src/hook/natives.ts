@@ -25,6 +25,7 @@ export function getter<T>(prototype: object, name: string): (self: object) => T 
 }
 
 export const NativeError = Error;
+export const captureStackTrace = Error.captureStackTrace;
 export const NativeProxy = Proxy;
 export const NativeUint8Array = Uint8Array;
 export const NativeReadableStream = ReadableStream;

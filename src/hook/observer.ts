@@ -5,6 +5,7 @@ import { takeFailures } from './guard.ts';
 import { decodeWhole, mapDelete, mapForEach, mapSet, now, slice, utf8Length } from './natives.ts';
 import { Outbox } from './outbox.ts';
 import { cutBytes, cutText, type Payload } from './payload.ts';
+import { callObserved } from './replace.ts';
 import { pageStack } from './stack.ts';
 
 /** A body that the page took as one text is cut here, in UTF-16 units; streams come in far smaller pieces. */
@@ -44,7 +45,7 @@ export class Observer {
   }
 
   made(api: HookedApi, url: string, withCredentials: boolean, protocols: string): Connection {
-    const about = { url, withCredentials, protocols, stack: pageStack() };
+    const about = { url, withCredentials, protocols, stack: pageStack(callObserved) };
     const connection = newConnection(this.#made++, now(), api, about);
     mapSet(this.#connections, connection.id, connection);
     connection.madeKept = this.#state !== 'recording';

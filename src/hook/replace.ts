@@ -48,8 +48,11 @@ export function callNative(native: Native, self: unknown, args: unknown[], newTa
   }
 }
 
-/** Calls a native exactly once and gives its result, whatever becomes of our part before and after. */
-function callObserved(
+/**
+ * Calls a native exactly once and gives its result, whatever becomes of our part before and after. Called by traps
+ * only: `pageStack` counts on it.
+ */
+export function callObserved(
   before: Before,
   native: Native,
   self: unknown,

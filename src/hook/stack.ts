@@ -1,4 +1,11 @@
-import { getOwnPropertyDescriptor, indexOf, isError, NativeError, slice } from './natives.ts';
+import {
+  captureStackTrace,
+  getOwnPropertyDescriptor,
+  indexOf,
+  isError,
+  NativeError,
+  slice,
+} from './natives.ts';
 
 /** The hook's own script, as it stands in the frames of a stack: `chrome-extension://…/hook.js`. */
 const ownUrl = /(?:\w+-extension):\/\/[^\s:)]+/.exec(new NativeError().stack ?? '')?.[0] ?? '';
@@ -23,14 +30,25 @@ function withoutOwnFrames(stack: string): string {
   return kept;
 }
 
-/** Where the page is now: its own frames, one a line, without the heading. Empty where the page formats stacks. */
-export function pageStack(): string {
+/**
+ * Where the page is now: its own frames, one a line, without the heading. `entry` is the function of ours that every
+ * replaced function calls first: what it called is left out by the browser (in Firefox, scripts of extensions have no
+ * URL to be told by in the page's world), and its one caller, the trap, by us. Empty where the page formats stacks, and
+ * where no page code is.
+ */
+export function pageStack(entry: object): string {
   if (pageFormatsStacks()) return '';
-  const stack = new NativeError().stack;
+  const holder = { __proto__: null, stack: '' as unknown };
+  captureStackTrace(holder, entry as () => void);
+  const { stack } = holder;
   if (typeof stack !== 'string') return '';
-  const frames = withoutOwnFrames(stack);
-  const body = slice(frames, 0, 6) === 'Error\n' ? slice(frames, 6) : frames;
-  return slice(body, 0, LIMIT);
+  const frames = slice(stack, 0, 5) === 'Error' ? afterLine(stack) : stack;
+  return slice(afterLine(frames), 0, LIMIT);
+}
+
+function afterLine(text: string): string {
+  const end = indexOf(text, '\n');
+  return end < 0 ? '' : slice(text, end + 1);
 }
 
 /**
