@@ -111,12 +111,12 @@ const encode = uncurry(TextEncoder.prototype.encode) as (self: TextEncoder, text
 export const utf8Length = (text: string): number => typedByteLength(encode(encoder, text));
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const decode = uncurry(TextDecoder.prototype.decode) as (self: TextDecoder, bytes: ArrayBufferView) => string;
+const decode = uncurry(TextDecoder.prototype.decode) as (self: TextDecoder, bytes: object) => string;
 const lenient = new TextDecoder();
 /** Bytes as text, whatever they are. */
 export const decodeStart = (bytes: ArrayBufferView): string => decode(lenient, bytes);
-/** Bytes as text, or undefined where they are not whole UTF-8 characters. */
-export function decodeWhole(bytes: ArrayBufferView): string | undefined {
+/** Bytes as text, or undefined where they are not whole UTF-8 characters (or a Blob's). */
+export function decodeWhole(bytes: object): string | undefined {
   try {
     return decode(utf8, bytes);
   } catch {

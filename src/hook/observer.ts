@@ -68,8 +68,8 @@ export class Observer {
     this.#put(connection, fact);
   }
 
-  /** A piece of a body: `data` is a text, or a view whose bytes are read now. `size` is its length in bytes. */
-  piece(connection: Connection, offset: number, size: number, data: string | ArrayBufferView): void {
+  /** A piece of a body: a text, a view whose bytes are read now, or a Blob. `size` is its length in bytes. */
+  piece(connection: Connection, offset: number, size: number, data: string | ArrayBufferView | Blob): void {
     const numbers = `P${connection.id},${now()},${offset},${size}`;
     if (this.#state === 'dormant' && size > DORMANT_PIECE) {
       this.#put(connection, `${numbers},${NO_BYTES};0:`);

@@ -15,9 +15,12 @@ import {
   type Before,
   callNative,
   replaceCall,
+  replaceConstructor,
   replaceMethod,
   replaceValue,
 } from './replace.ts';
+
+const NONE = { __proto__: null, length: 0 } as unknown as ArrayLike<unknown>;
 
 /**
  * Observes streams that are bodies (`streams` says which) as the page reads them: by readers, iterators, tees and
@@ -84,6 +87,7 @@ export function hookReadableStream(
   for (const name of ['ReadableStreamDefaultReader', 'ReadableStreamBYOBReader'] as const) {
     const reader = global[name]?.prototype;
     if (!reader) continue;
+    replaceConstructor(global, name, (made, args) => opens(args[0], NONE)?.(made, NONE));
     replaceMethod(reader, 'read', reads);
     replaceMethod(reader, 'cancel', cancels);
     replaceMethod(reader, 'releaseLock', (self) => {

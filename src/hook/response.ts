@@ -1,6 +1,7 @@
 import { type Body, type Cursor, cursorOf, ENDED, ended, got, newBody, streams } from './body.ts';
 import { guard } from './guard.ts';
 import {
+  blobSize,
   bufferByteLength,
   getter,
   isView,
@@ -18,7 +19,7 @@ import { hookReadableStream } from './readable.ts';
 import { failed } from './reading.ts';
 import { type Before, replaceGetter, replaceMethod } from './replace.ts';
 
-/** Ways to take a whole body. Of what is neither text nor bytes only the end is told. */
+/** Ways to take a whole body. Of what json() and formData() give only the end is told: it is not what was sent. */
 const WHOLE = ['text', 'arrayBuffer', 'bytes', 'blob', 'json', 'formData'];
 
 /**
@@ -114,13 +115,12 @@ export function hookResponse(global: typeof globalThis, observer: Observer): voi
 /** A body was taken as a whole. */
 function took(observer: Observer, cursor: Cursor, value: unknown): void {
   const { body } = cursor;
-  if (typeof value === 'string') {
+  const size = typeof value === 'string' ? utf8Length(value) : attempt(() => blobSize(value as object));
+  if (size !== undefined) {
     if (body.connection && !body.over && body.told <= cursor.at)
-      observer.piece(body.connection, cursor.at, utf8Length(value), value);
+      observer.piece(body.connection, cursor.at, size, value as string | Blob);
   } else if (isView(value)) got(observer, cursor, value as Uint8Array);
-  else {
-    const length = attempt(() => bufferByteLength(value as object));
-    if (length !== undefined) got(observer, cursor, new NativeUint8Array(value as ArrayBuffer));
-  }
+  else if (attempt(() => bufferByteLength(value as object)) !== undefined)
+    got(observer, cursor, new NativeUint8Array(value as ArrayBuffer));
   ended(observer, body, ENDED, '');
 }

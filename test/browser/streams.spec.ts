@@ -4,7 +4,7 @@ import { interpret } from '../unit/framing/oracle.ts';
 import { expect, test } from './fixtures.ts';
 import { ENDINGS } from './streams/endings.ts';
 import { DIALECTS, FORMATS, PLAIN_ANSWERS, REDIRECT } from './streams/formats.ts';
-import { SILENT_WAYS, WAYS, XHR_WAYS } from './streams/ways.ts';
+import { WAYS, XHR_WAYS } from './streams/ways.ts';
 import { type Exported, exported, kinds, messages, of, until } from './support.ts';
 
 const BODY = new TextEncoder().encode(
@@ -74,7 +74,7 @@ for (const [api, ways] of [
     );
     for (const { way, url } of calls) {
       expect.soft(recording.connections.find((c) => c.url === lab.origin + url)?.api, way).toBe(api);
-      expect.soft(told(recording, url), way).toEqual(SILENT_WAYS.includes(way) ? [] : expected);
+      expect.soft(told(recording, url), way).toEqual(expected);
       expect.soft(of(recording, url).at(-1), way).toMatchObject({ kind: 'close', by: 'server' });
     }
   });

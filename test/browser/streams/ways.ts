@@ -23,6 +23,25 @@ export const WAYS: Readonly<Record<string, string>> = {
       }, reject);
       next();
     });`,
+  'new ReadableStreamDefaultReader()': `
+    class Reader extends ReadableStreamDefaultReader {}
+    const reader = new Reader(response.body);
+    const decoder = new TextDecoder();
+    let text = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text + decoder.decode();
+      text += decoder.decode(value, { stream: true });
+    }`,
+  'new ReadableStreamBYOBReader()': `
+    const reader = new ReadableStreamBYOBReader(response.body);
+    const decoder = new TextDecoder();
+    let text = '';
+    for (;;) {
+      const { done, value } = await reader.read(new Uint8Array(9));
+      if (done) return text + decoder.decode();
+      text += decoder.decode(value, { stream: true });
+    }`,
   'a BYOB reader': `
     const reader = response.body.getReader({ mode: 'byob' });
     const decoder = new TextDecoder();
@@ -91,9 +110,6 @@ export const WAYS: Readonly<Record<string, string>> = {
   'blob()': `return (await response.blob()).text();`,
   'new Response(body).text()': `return new Response(response.body).text();`,
 };
-
-/** Of what a page takes as a Blob nothing but the end is told. */
-export const SILENT_WAYS: readonly string[] = ['blob()'];
 
 /** The same of XMLHttpRequest: source text of an async function of `url`. */
 export const XHR_WAYS: Readonly<Record<string, string>> = {

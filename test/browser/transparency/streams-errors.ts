@@ -53,6 +53,12 @@ export const streamErrorProbes: Probe[] = [
         () => usedReader.releaseLock.call({}),
         () => any<(x: unknown) => void>(ReadableStreamDefaultReader)(free),
         () => new ReadableStreamDefaultReader(locked),
+        () => new ReadableStreamDefaultReader(any<ReadableStream>({})),
+        () => new (any<new () => object>(ReadableStreamDefaultReader))(),
+        () => any<(x: unknown) => void>(ReadableStreamBYOBReader)(free),
+        () => new ReadableStreamBYOBReader(locked),
+        () => new ReadableStreamBYOBReader(page),
+        () => Reflect.construct(ReadableStreamDefaultReader, [locked], Array),
         () => xhr.send(),
         () => XMLHttpRequest.prototype.send.call(any({})),
         () => {

@@ -46,7 +46,14 @@ export const streamShapeProbes: Probe[] = [
   {
     name: 'streams: the globals, their statics, and that values is the async iterator',
     run: () => [
-      ['Response', 'ReadableStream', 'ReadableStreamDefaultReader', 'XMLHttpRequest', 'fetch'].map((name) => {
+      [
+        'Response',
+        'ReadableStream',
+        'ReadableStreamDefaultReader',
+        'ReadableStreamBYOBReader',
+        'XMLHttpRequest',
+        'fetch',
+      ].map((name) => {
         const { value, ...flags } = Object.getOwnPropertyDescriptor(window, name)!;
         return [
           name,
@@ -72,6 +79,42 @@ export const streamShapeProbes: Probe[] = [
         Reflect.ownKeys(object).map(String),
         Object.prototype.toString.call(object),
       ]);
+    },
+  },
+  {
+    name: 'streams: readers made by new, subclassed, and with another new.target',
+    run: async () => {
+      class Mine extends ReadableStreamDefaultReader<Uint8Array> {
+        readonly target: string;
+        constructor(stream: ReadableStream<Uint8Array>) {
+          super(stream);
+          this.target = new.target.name;
+        }
+      }
+      const get = async (): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> =>
+        (await fetch('/stream/sse?count=1&every=0')).body!;
+      const made = [
+        new Mine(await get()),
+        new ReadableStreamDefaultReader(await get()),
+        new ReadableStreamBYOBReader(await get()),
+        Reflect.construct(ReadableStreamDefaultReader, [await get()], Array) as object,
+      ];
+      const mine = made[0] as Mine;
+      const first = await mine.read();
+      await mine.cancel();
+      return [
+        made.map((reader) => [
+          Reflect.ownKeys(reader).map(String),
+          Object.prototype.toString.call(reader),
+          reader instanceof ReadableStreamDefaultReader,
+          reader instanceof ReadableStreamBYOBReader,
+          Object.getPrototypeOf(reader) === Array.prototype,
+          reader.constructor.name,
+        ]),
+        mine.target,
+        first.done,
+        (await mine.read()).done,
+      ];
     },
   },
   {
