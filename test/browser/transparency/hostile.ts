@@ -56,8 +56,12 @@ export const hostileProbes: Probe[] = [
           finish = resolve;
         });
         let orders = 0;
+        let sent = false;
         source.addEventListener('order', () => {
-          if (++orders === 2) socket.send(new Uint8Array([1, 2, 3]));
+          // (A slow machine's socket may not be open yet.)
+          if (++orders < 2 || sent || socket.readyState !== WebSocket.OPEN) return;
+          sent = true;
+          socket.send(new Uint8Array([1, 2, 3]));
         });
         socket.onopen = () => socket.send('text');
         socket.onmessage = (event) => {
