@@ -23,6 +23,8 @@ export const PENDING_EVENT = 'pending';
 export const RECORD_EVENT = 'record';
 export const PAUSE_EVENT = 'pause';
 export const DRAIN_EVENT = 'drain';
+/** Event on the private port, hook → relay, beside the facts and at once; its data is read by {@link readSource}. */
+export const SOURCE_EVENT = 'source';
 
 /** Of each payload at most this much is kept (UTF-16 units of a text, bytes of a binary); its full size is told. */
 export const PAYLOAD_LIMIT = 1024 * 1024;
@@ -31,6 +33,8 @@ export const PAYLOAD_LIMIT = 1024 * 1024;
 export const RELAY_PORT = 'streamgauge:relay';
 /** Name prefix of the port between a DevTools page and the background (Firefox); the tab's id follows. */
 export const PANEL_PORT = 'streamgauge:panel:';
+/** The same for wire capture, while it is on. */
+export const TAP_PORT = 'streamgauge:tap:';
 
 /* ---- facts: what the hook tells ---------------------------------------------------------------------------- */
 
@@ -136,6 +140,23 @@ function numbers(text: string, expected: number): number[] {
   return parts.map((part) => (part === '' ? Number.NaN : Number(part) + 0));
 }
 
+/** What an EventSource is about to do. Wire capture in Firefox has to know it before the server answers. */
+export interface SourceNews {
+  /** A request follows, now (`made`) or after the reconnection time (`lost`); or never again (`closed`). */
+  what: 'made' | 'lost' | 'closed';
+  /** Counts the document's connections, as in facts. */
+  conn: number;
+  /** '' when closed. */
+  url: string;
+}
+
+/** Reads `what,conn,url`, as the hook writes it; undefined for anything else. */
+export function readSource(text: string): SourceNews | undefined {
+  const [, what, conn, url] = /^(made|lost|closed),(\d{1,15}),(.*)$/s.exec(text) ?? [];
+  if (url === undefined) return undefined;
+  return { what: what as SourceNews['what'], conn: Number(conn), url };
+}
+
 /* ---- relay ⇄ recorder -------------------------------------------------------------------------------------- */
 
 /** One-off runtime messages, both ways. */
@@ -143,7 +164,9 @@ export type Announcement =
   /** A document says that it is there (at its start, when asked, after the back/forward cache). */
   | { streamgauge: 'hello'; doc: string; url: string; title: string; restored: boolean }
   /** A recorder asks all documents of its tab to say hello. */
-  | { streamgauge: 'who' };
+  | { streamgauge: 'who' }
+  /** News of an EventSource of the sender's document, at `t`, epoch ms (Firefox). */
+  | ({ streamgauge: 'source'; t: number } & SourceNews);
 
 /** A document of the inspected page. */
 export interface DocumentInfo {
@@ -187,7 +210,13 @@ function isFields(value: unknown): value is Fields {
 export function isAnnouncement(value: unknown): value is Announcement {
   if (!isFields(value)) return false;
   if (value.streamgauge === 'who') return true;
+  if (value.streamgauge === 'source') return isSourceNews(value);
   return value.streamgauge === 'hello' && describesDocument(value);
+}
+
+function isSourceNews({ what, conn, url, t }: Fields): boolean {
+  const known = what === 'made' || what === 'lost' || what === 'closed';
+  return known && typeof conn === 'number' && typeof url === 'string' && typeof t === 'number';
 }
 
 function describesDocument({ doc, url, title, restored }: Fields): boolean {

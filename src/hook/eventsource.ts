@@ -52,13 +52,21 @@ export function hookEventSource(global: typeof globalThis, observer: Observer): 
     weakSet(sources, source, { connection, types });
     observe(source, connection, 'message');
     listen(source, 'open', () => observer.open(connection, '', ''));
-    listen(source, 'error', () => observer.error(connection, readyState(source), ''));
+    listen(source, 'error', () => {
+      const state = readyState(source);
+      observer.error(connection, state, '');
+      observer.source(connection, state === CLOSED ? 'closed' : 'lost', url(source));
+    });
+    observer.source(connection, 'made', url(source));
   });
 
   replaceMethod(prototype, 'close', (self) => {
     const watched = weakGet(sources, self);
     if (!watched || readyState(self as object) === CLOSED) return undefined;
-    return () => observer.closeCalled(watched.connection, true, undefined, '');
+    return () => {
+      observer.closeCalled(watched.connection, true, undefined, '');
+      observer.source(watched.connection, 'closed', '');
+    };
   });
 
   // First ours, then the page's: a listener that stops the event's propagation must not hide it from us.

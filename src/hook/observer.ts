@@ -1,3 +1,4 @@
+import type { SourceNews } from '../protocol.ts';
 import { Backlog, DORMANT, DORMANT_PAYLOAD } from './backlog.ts';
 import { type Connection, type HookedApi, newConnection } from './connection.ts';
 import { encodeMessage, text } from './encode.ts';
@@ -51,6 +52,11 @@ export class Observer {
     connection.madeKept = this.#state !== 'recording';
     this.#put(connection, connection.made);
     return connection;
+  }
+
+  /** What an EventSource is about to do, said at once: its facts would come after the server's answer. */
+  source(connection: Connection, what: SourceNews['what'], url: string): void {
+    if (this.#state !== 'dormant') this.#outbox.putSource(`${what},${connection.id},${url}`);
   }
 
   open(connection: Connection, protocol: string, extensions: string): void {

@@ -5,6 +5,7 @@ import {
   PAUSE_EVENT,
   PENDING_EVENT,
   RECORD_EVENT,
+  SOURCE_EVENT,
 } from '../protocol.ts';
 import { addListener, dispatch, NativeEvent, NativeMessageEvent, timeOrigin } from './natives.ts';
 
@@ -59,6 +60,11 @@ export class Outbox {
     const init = { __proto__: null, data: bytes, lastEventId: `${number}` } as MessageEventInit;
     this.#tell(new NativeMessageEvent(BYTES_EVENT, init));
     return number;
+  }
+
+  /** Says something beside the facts, which wait; see `readSource` in the protocol. */
+  putSource(data: string): void {
+    this.#tell(new NativeMessageEvent(SOURCE_EVENT, { __proto__: null, data } as MessageEventInit));
   }
 
   flush(): void {

@@ -9,6 +9,8 @@ import {
   PENDING_EVENT,
   RECORD_EVENT,
   RELAY_PORT,
+  readSource,
+  SOURCE_EVENT,
 } from '../protocol.ts';
 import { Link, type LinkPort } from '../transport/link.ts';
 import { PayloadReader } from './bytes.ts';
@@ -17,6 +19,8 @@ import { PayloadReader } from './bytes.ts';
 const BATCH_MS = 50;
 /** How long batches are kept for a recorder that vanished without a word (a background restart takes far less). */
 const PATIENCE_MS = 30_000;
+/** Firefox's build can tap the wire of EventSources that it hears of in time. */
+const TAPS = 'webRequestFilterResponse';
 
 /** One document's relay: the hook's private port on one side, the recorder's runtime port on the other. */
 export class Relay {
@@ -40,6 +44,12 @@ export class Relay {
       this.#payloads.add(lastEventId, data);
     });
     this.#hook.addEventListener(BATCH_EVENT, (event) => this.#batch((event as MessageEvent<string>).data));
+
+    if (chrome.runtime.getManifest().permissions?.some((permission) => permission === TAPS)) {
+      this.#hook.addEventListener(SOURCE_EVENT, (event) =>
+        this.#source((event as MessageEvent<string>).data),
+      );
+    }
 
     chrome.runtime.onConnect.addListener((port) => {
       if (port.name === RELAY_PORT) this.#connected(port);
@@ -125,6 +135,18 @@ export class Relay {
       // While a Blob was read another recorder may have come, which is told everything anew.
       if (this.#link.recorder === recorder) this.#link.send(text, bytes);
     });
+  }
+
+  /** At once, and not by the recorder's port: a document's first EventSource is made before that is there. */
+  #source(data: string): void {
+    const news = readSource(data);
+    if (!news) return;
+    const message: Announcement = { streamgauge: 'source', t: Date.now(), ...news };
+    try {
+      chrome.runtime.sendMessage(message).catch(() => undefined); // nobody captures the wire
+    } catch {
+      // The extension was updated or removed.
+    }
   }
 
   #ask(event: string): void {

@@ -9,6 +9,7 @@ import {
   isFromRelay,
   isToBackground,
   isToRelay,
+  readSource,
 } from '../../src/protocol.ts';
 import { anyFact, anyText } from './helpers/arbitraries.ts';
 
@@ -93,6 +94,24 @@ describe('a batch', () => {
       expect(tryDecode(text)).toBeInstanceOf(RangeError);
       expect(performance.now() - started).toBeLessThan(2000);
     }
+  });
+});
+
+describe('news of an EventSource', () => {
+  it('read back as they were written, whatever the URL', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('made', 'lost', 'closed'), fc.nat(), anyText, (what, conn, url) => {
+        const news = readSource(`${what},${conn},${url}`);
+        expect(news).toEqual({ what, conn, url });
+        expect(isAnnouncement({ streamgauge: 'source', t: 0, ...news })).toBe(true);
+        expect(isAnnouncement({ streamgauge: 'source', ...news })).toBe(false);
+      }),
+    );
+  });
+
+  it('are nothing else', () => {
+    for (const text of ['', 'made', 'made,1', 'made,-1,u', 'made,x,u', 'open,1,u', ' made,1,u'])
+      expect(readSource(text)).toBeUndefined();
   });
 });
 
