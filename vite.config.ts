@@ -32,6 +32,8 @@ function manifestFor(target: Target): ManifestV3Export {
   }
   return {
     ...manifest,
+    // For wire capture: none of the two warns at installation.
+    permissions: [...manifest.permissions, 'webRequestBlocking', 'webRequestFilterResponse'],
     // Chromium's DevTools pages reach the relays by themselves; Firefox's need the background to relay.
     background: { scripts: ['src/background.ts'], type: 'module' },
     browser_specific_settings: {

@@ -3,8 +3,11 @@
  * survives re-docking (Firefox reloads the panel's document then). It hands the recorder to the panel when that is shown.
  */
 import { debuggerApi, WireDebugger } from '../src/network/wire-debugger.ts';
+import { WireTapPort } from '../src/network/wire-tap-port.ts';
+import { TAP_PORT } from '../src/protocol.ts';
 import type { LoggedBody } from '../src/recorder/browser-log.ts';
 import { Recorder } from '../src/recorder/recorder.ts';
+import type { MakeCapture } from '../src/recorder/wire-switch.ts';
 import { DirectTransport } from '../src/transport/direct.ts';
 import { RelayedTransport } from '../src/transport/relayed.ts';
 
@@ -29,8 +32,12 @@ async function bodyOf(entry: unknown): Promise<LoggedBody | undefined> {
   );
 }
 
-/** Only the build for wire capture has it. */
-const debuggers = debuggerApi();
+/** In Chromium only the build for wire capture has it. */
+function makeCapture(): MakeCapture | undefined {
+  if (!direct) return (sink) => new WireTapPort(`${TAP_PORT}${tabId}`, sink);
+  const debuggers = debuggerApi();
+  return debuggers && ((sink) => new WireDebugger(tabId, sink, debuggers));
+}
 
 const recorder = new Recorder(
   { productVersion: chrome.runtime.getManifest().version, userAgent: navigator.userAgent },
@@ -47,7 +54,7 @@ const recorder = new Recorder(
         ),
       ),
   },
-  debuggers && ((sink) => new WireDebugger(tabId, sink, debuggers)),
+  makeCapture(),
 );
 recorder.start();
 addEventListener('pagehide', () => recorder.dispose());

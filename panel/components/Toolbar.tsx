@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { captureWire, clear, importFile, setPreserveLog, toggleRecord } from '../session.ts';
-import { hostState, preserveLog, wireCapture } from '../store.ts';
+import { host, hostState, preserveLog, wireCapture } from '../store.ts';
 import { ExportButton } from './ExportButton.tsx';
 import { FilterBox } from './FilterBox.tsx';
 import { Icon } from './Icon.tsx';
@@ -11,6 +11,14 @@ const RECORD_HINTS = {
   recording: 'Stop recording (Ctrl E)',
   paused: 'Record (Ctrl E)',
   imported: 'Leave the file and record this page (Ctrl E)',
+};
+
+/** What wire capture does and costs. */
+const WIRE_HINTS = {
+  debugger:
+    'Shows comments, retry: and raw bytes of EventSources, and what workers receive, as it happens; the browser shows a bar that debugging has started, and some memory and time go into it',
+  filter:
+    'Shows comments, retry: and raw bytes of EventSources as they happen; every answer to a fetch waits a millisecond or two for the extension, and an EventSource that Firefox would give up (page stopped, rare network errors) tries again instead',
 };
 
 /** What can be done with the whole recording. */
@@ -45,10 +53,7 @@ export function Toolbar() {
         Preserve log
       </label>
       {wireCapture.value !== 'unavailable' && (
-        <label
-          class="check"
-          title="Shows comments, retry: and raw bytes of EventSources, and what workers receive, as it happens; the browser shows a bar that debugging has started, and some memory and time go into it"
-        >
+        <label class="check" title={WIRE_HINTS[host.value?.wireCaptureBy ?? 'debugger']}>
           <input
             type="checkbox"
             checked={wireCapture.value === 'on'}

@@ -203,6 +203,10 @@ export class NetworkLog {
     return match.exchange;
   }
 
+  get(id: string): Exchange | undefined {
+    return this.#held.get(id)?.exchange;
+  }
+
   /** All that are held; `free`: only those that nobody claimed. */
   *exchanges(free = false): Generator<Exchange> {
     for (const { exchange, claimed } of this.#held.values()) if (!free || !claimed) yield exchange;

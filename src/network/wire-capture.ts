@@ -7,6 +7,8 @@ export type WireContext = 'page' | 'iframe' | 'dedicated-worker' | 'shared-worke
 export interface WireRequest {
   /** Unique while the capture is on. */
   id: string;
+  /** Of webRequest's exchange, where the capture knows it; else it is looked for. */
+  exchange?: string;
   context: WireContext;
   api: 'EventSource' | 'WebSocket' | 'fetch' | 'XMLHttpRequest';
   /** Of the newest hop. */
@@ -38,12 +40,19 @@ export interface WireSink {
   frame(id: string, frame: WireFrame): void;
   /** Nothing more comes of it, whatever the reason. */
   ended(id: string, t: EpochMs): void;
+  /** It may go on, unseen. */
+  lost(id: string): void;
   /** The capture is over and nobody here ended it: the user cancelled it, or the tab is gone. */
   off(): void;
 }
 
 /** Reads the network below the page, live. Off at first. */
 export interface WireCapture {
+  /**
+   * `debugger` (Chromium) sees every EventSource and the streams of dedicated and shared workers; `filter` (Firefox)
+   * only EventSources of pages and iframes.
+   */
+  readonly by: 'debugger' | 'filter';
   /** @throws when the browser refuses, with its words. */
   start(): Promise<void>;
   stop(): Promise<void>;

@@ -50,6 +50,7 @@ export function debuggerApi(): DebuggerApi | undefined {
  * is awaited before they are let go, or they would hang.
  */
 export class WireDebugger implements WireCapture {
+  readonly by = 'debugger';
   readonly #tabId: number;
   readonly #sink: WireSink;
   readonly #api: DebuggerApi;

@@ -96,12 +96,13 @@ export class DocumentAssembler {
 
   /**
    * Whether the browser's network log knows something of an open connection that nobody else tells: its HTTP version,
-   * or (where the log has `bodies` of what is under way) what an EventSource gets beside its messages.
+   * or (where the log `hasBody` of what is under way) what an EventSource gets beside its messages.
    */
-  needsLog(bodies: boolean): boolean {
+  needsLog(hasBody: (exchange: Exchange) => boolean): boolean {
     for (const { state, exchange, line } of this.#known.values()) {
       if (state !== 'open' || !exchange) continue;
-      if (exchange.httpVersion === undefined || (bodies && line.api === 'EventSource')) return true;
+      if (exchange.httpVersion === undefined || (line.api === 'EventSource' && hasBody(exchange)))
+        return true;
     }
     return false;
   }

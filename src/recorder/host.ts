@@ -2,6 +2,7 @@ import type { Diagnostics } from '../diagnostics/runner.ts';
 import type { Attempt } from '../model/lane.ts';
 import type { Recording } from '../model/recording.ts';
 import type { OriginLoad } from '../network/network-log.ts';
+import type { WireCapture } from '../network/wire-capture.ts';
 import type { WireState } from './wire-switch.ts';
 
 export type HostState =
@@ -26,6 +27,8 @@ export interface RecorderHost {
   preserveLog: boolean;
   /** Whether the network below the page is read, live; off at first. */
   readonly wireCapture: WireState;
+  /** How it is read, where it can be. */
+  readonly wireCaptureBy: WireCapture['by'] | undefined;
   /** Open streams that the wire capture tells nothing of: they began before it did. */
   readonly wireMisses: number;
   /** @throws in words of the browser, when it refuses. */

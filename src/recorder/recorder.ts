@@ -6,6 +6,7 @@ import { writeRecording } from '../model/writer.ts';
 import type { Exchange } from '../network/exchange.ts';
 import { NetworkLog, type OriginLoad } from '../network/network-log.ts';
 import type { OtherLoad } from '../network/other-tabs.ts';
+import type { WireCapture } from '../network/wire-capture.ts';
 import { type DocumentInfo, decodeBatch, type FactBatch, type FromRelay, type ToRelay } from '../protocol.ts';
 import type { Transport, TransportSink } from '../transport/transport.ts';
 import { DocumentAssembler } from './assemble.ts';
@@ -129,6 +130,9 @@ export class Recorder implements RecorderHost, TransportSink {
 
   get wireCapture(): WireState {
     return this.#wire.state;
+  }
+  get wireCaptureBy(): WireCapture['by'] | undefined {
+    return this.#wire.by;
   }
   get wireMisses(): number {
     return this.#wire.misses(this.recording.lanes);
@@ -256,10 +260,14 @@ export class Recorder implements RecorderHost, TransportSink {
     return {
       live: () => this.state === 'recording',
       needs: (bodies) =>
-        this.#workers.needsLog(Date.now()) || assemblers().some((assembler) => assembler.needsLog(bodies)),
+        this.#workers.needsLog(Date.now()) ||
+        assemblers().some((assembler) =>
+          assembler.needsLog((exchange) => bodies && !this.#wireFeed.follows(exchange)),
+        ),
       entries: (known, now) => this.#workers.take(known, now),
-      text: (...told) => {
-        for (const assembler of assemblers()) assembler.rawText(...told);
+      text: (exchange, ...told) => {
+        if (this.#wireFeed.follows(exchange)) return;
+        for (const assembler of assemblers()) assembler.rawText(exchange, ...told);
       },
       notify: () => this.recording.notify(),
     };

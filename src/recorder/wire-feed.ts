@@ -51,6 +51,8 @@ export class WireFeed implements Omit<WireSink, 'off'> {
   readonly #takers: WireTakers;
   readonly #streams = new Map<string, Stream>();
   readonly #taken = new Set<Exchange>();
+  /** Those of which the capture knows the exchange, by its id. */
+  readonly #known = new Map<string, Stream>();
   #waiting: Bytes = 0;
 
   constructor(takers: WireTakers) {
@@ -58,7 +60,9 @@ export class WireFeed implements Omit<WireSink, 'off'> {
   }
 
   began(request: WireRequest): void {
-    this.#streams.set(request.id, { request, given: false, waiting: [], waitingSince: 0 });
+    const stream = { request, given: false, waiting: [], waitingSince: 0 };
+    this.#streams.set(request.id, stream);
+    if (request.exchange !== undefined) this.#known.set(request.exchange, stream);
     // webRequest tells nothing of these.
     if (request.api === 'WebSocket' && isTabless(request)) this.#adopt(request);
     // Attempts that fail are attempts too; of a fetch it is not known yet whether it is a stream.
@@ -82,6 +86,17 @@ export class WireFeed implements Omit<WireSink, 'off'> {
     else this.#take(id, { ended: true, t });
   }
 
+  /** What was not seen may be told by others. */
+  lost(id: string): void {
+    const stream = this.#streams.get(id);
+    if (stream) this.#giveUp(stream);
+  }
+
+  /** Whether the body of an exchange is being read, from its start: others need not tell it. */
+  follows({ id }: Exchange): boolean {
+    return this.#known.has(id);
+  }
+
   /** Something new is known: what waits may have an owner now. */
   retry(now: EpochMs): void {
     if (this.#waiting === 0) return;
@@ -96,6 +111,7 @@ export class WireFeed implements Omit<WireSink, 'off'> {
   stop(): void {
     this.#streams.clear();
     this.#taken.clear();
+    this.#known.clear();
     this.#waiting = 0;
     this.#takers.stopped();
   }
@@ -126,6 +142,7 @@ export class WireFeed implements Omit<WireSink, 'off'> {
   #forget({ request, exchange }: Stream): void {
     this.#streams.delete(request.id);
     if (exchange) this.#taken.delete(exchange);
+    if (request.exchange !== undefined) this.#known.delete(request.exchange);
   }
 
   /** False when it has to wait. */
@@ -156,7 +173,8 @@ export class WireFeed implements Omit<WireSink, 'off'> {
 
   /** Those that began before it look first, or they would be left with its exchange. */
   #find(stream: Stream): Exchange | undefined {
-    const { startedAt, url } = stream.request;
+    const { startedAt, url, exchange } = stream.request;
+    if (exchange !== undefined) return this.#takers.network.get(exchange);
     const before = [...this.#streams.values()].filter(
       (other) => !other.exchange && other.request.url === url && other.request.startedAt < startedAt,
     );

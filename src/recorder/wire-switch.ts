@@ -28,9 +28,14 @@ export class WireSwitch {
       bytes: (...told) => wanted() && feed.bytes(...told),
       frame: (...told) => wanted() && feed.frame(...told),
       ended: (id, t) => feed.ended(id, t),
+      lost: (id) => feed.lost(id),
       off: () => this.#over(),
     });
     this.state = this.#capture ? 'off' : 'unavailable';
+  }
+
+  get by(): WireCapture['by'] | undefined {
+    return this.#capture?.by;
   }
 
   /** @throws when the browser refuses; it is off then. */
@@ -54,8 +59,9 @@ export class WireSwitch {
   misses(lanes: readonly Lane[]): number {
     if (this.state !== 'on') return 0;
     return lanes.filter(({ api, first, state, attempt }) => {
+      if (state !== 'open' || attempt!.start >= this.#since) return false;
       const hooked = first.context === 'page' || first.context === 'iframe';
-      return state === 'open' && attempt!.start < this.#since && (api === 'EventSource' || !hooked);
+      return hooked ? api === 'EventSource' : this.by === 'debugger';
     }).length;
   }
 

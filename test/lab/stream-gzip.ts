@@ -23,6 +23,7 @@ function compressed(exchange: Exchange): void {
   const stop = stream.timers.repeat(query.number('every', 20), () => {
     for (let i = 0; i < chunked && n < count; i += 1) {
       n += 1;
+      if (query.flag('comments')) compressor.write(`: before ${n}\n`);
       compressor.write(eventText(exchange, n));
     }
     if (isFlushed) compressor.flush(flag);
@@ -42,6 +43,7 @@ export const streamGzipRoutes: readonly HttpRoute[] = [
     params: {
       encoding: 'gzip: gzip, deflate or br',
       flush: '1: 0 leaves it to the compressor when to let go of something',
+      comments: '0: 1 sends a comment before each event',
       bytes: '40: data of each event, bytes',
       ...SERIES_PARAMS,
     },

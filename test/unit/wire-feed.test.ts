@@ -3,6 +3,7 @@ import type { StreamRecord } from '../../src/model/types.ts';
 import type { Exchange } from '../../src/network/exchange.ts';
 import type { WireCapture, WireRequest, WireSink } from '../../src/network/wire-capture.ts';
 import { type DocumentInfo, encodeBatch, encodeFact, type Fact } from '../../src/protocol.ts';
+import type { BrowserLog } from '../../src/recorder/browser-log.ts';
 import { Recorder } from '../../src/recorder/recorder.ts';
 import { errored, got, made, ORIGIN, opened, SSE } from './helpers/facts.ts';
 
@@ -18,23 +19,27 @@ const encoder = new TextEncoder();
 
 /** A recorder with everything around it played by the test. */
 class Bench implements WireCapture {
+  by: WireCapture['by'] = 'debugger';
   sink!: WireSink;
   running = false;
   har: unknown[] = [];
+  finished!: Parameters<BrowserLog['onFinished']>[0];
   readonly recorder: Recorder;
   #facts = 0;
   #batches = 0;
 
-  constructor() {
+  constructor(bodies = false) {
     const transport = { start: () => undefined, send: () => undefined, close: () => undefined };
     this.recorder = new Recorder(
       { productVersion: '0', userAgent: '' },
       () => transport,
       {
-        bodies: false,
+        bodies,
         getHar: () => Promise.resolve({ entries: this.har }),
         bodyOf: () => Promise.resolve(undefined),
-        onFinished: () => undefined,
+        onFinished: (listener) => {
+          this.finished = listener;
+        },
       },
       (sink) => {
         this.sink = sink;
@@ -173,6 +178,30 @@ describe("a page's EventSource", () => {
     expect(bench.told).toEqual(['c1 : late']);
   });
 
+  it('is not told again by a log that has its text, which goes on once the capture has lost it', async () => {
+    const bench = new Bench(true);
+    await bench.recorder.captureWire(true);
+    bench.tell(made(0, 1, SSE), opened(0, 10));
+    // By its name, whatever the clocks say.
+    bench.began('w', { exchange: '1', startedAt: ORIGIN + 9_000 });
+    bench.exchange('1');
+    bench.bytes('w', 0, ': a\n\n');
+    const entry = {
+      startedDateTime: new Date(ORIGIN + 5).toISOString(),
+      request: { url: SSE, method: 'GET', headers: [] },
+      response: { status: 200, headers: [], content: { text: ': a\n\n: b\n\n' } },
+    };
+    bench.har = [entry];
+    bench.finished(entry, () => Promise.resolve(entry.response.content.text));
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(bench.told).toEqual(['c1 : a']);
+    bench.sink.lost('w');
+    bench.exchange('1');
+    await expect.poll(() => bench.told).toEqual(['c1 : a', 'c1 : b']);
+    bench.recorder.dispose();
+  });
+
   it('each attempt has its own', async () => {
     const bench = await switchedOn();
     bench.tell(made(0, 1, SSE), opened(0, 10));
@@ -262,6 +291,19 @@ describe('the switch', () => {
     await none.captureWire(true);
     expect(none.wireCapture).toBe('unavailable');
     expect(new Bench().recorder.wireCapture).toBe('off');
+  });
+
+  it('counts no workers as missed where it cannot see them', async () => {
+    const bench = await switchedOn();
+    bench.began('w', { context: 'dedicated-worker' });
+    bench.exchange('1', { documentId: undefined });
+    const [lane] = bench.recorder.recording.lanes;
+    expect(lane).toMatchObject({ state: 'open' });
+    await bench.recorder.captureWire(false);
+    await bench.recorder.captureWire(true);
+    expect(bench.recorder.wireMisses).toBe(1);
+    bench.by = 'filter';
+    expect(bench.recorder.wireMisses).toBe(0);
   });
 
   it('goes off when the user cancels, and when the browser refuses, which it says', async () => {

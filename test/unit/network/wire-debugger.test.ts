@@ -24,6 +24,9 @@ class Told implements WireSink {
   ended(): void {
     this.lines.push('ended');
   }
+  lost(): void {
+    this.lines.push('lost');
+  }
   off(): void {
     this.lines.push('off');
   }
