@@ -47,7 +47,8 @@ export function hookEventSource(global: typeof globalThis, observer: Observer): 
 
   replaceConstructor(global, 'EventSource', (made) => {
     const source = made as EventSource;
-    const connection = observer.made('EventSource', url(source), withCredentials(source), '');
+    const address = url(source);
+    const connection = observer.made('EventSource', address, withCredentials(source), '');
     const types = { __proto__: null, message: true, open: true, error: true } as unknown as Watched['types'];
     weakSet(sources, source, { connection, types });
     observe(source, connection, 'message');
@@ -57,7 +58,8 @@ export function hookEventSource(global: typeof globalThis, observer: Observer): 
       observer.error(connection, state, '');
       observer.source(connection, state === CLOSED ? 'closed' : 'lost', url(source));
     });
-    observer.source(connection, 'made', url(source));
+    // Listened to before it is announced: a failure of the announcement must not cost an event.
+    observer.source(connection, 'made', address);
   });
 
   replaceMethod(prototype, 'close', (self) => {

@@ -190,9 +190,9 @@ describe('the hook', () => {
     expect(hook.pending).toBe(1);
     expect(hook.texts).toHaveLength(0);
     say(hook, connection, 'x'.repeat(256 * 1024));
-    expect(hook.texts).toEqual([]);
+    expect(hook.texts).toHaveLength(1);
     hook.ask('drain');
-    expect(hook.texts).toEqual([]);
+    expect(hook.texts).toHaveLength(1);
     expect(decodeBatch(hook.texts[0]!).facts).toHaveLength(4);
   });
 
