@@ -18,7 +18,7 @@ const WIRE_HINTS = {
   debugger:
     'Shows comments, retry: and raw bytes of EventSources, and what workers receive, as it happens; the browser shows a bar that debugging has started, and some memory and time go into it',
   filter:
-    'Shows comments, retry: and raw bytes of EventSources as they happen; every answer to a fetch waits a millisecond or two for the extension, and an EventSource that Firefox would give up (page stopped, rare network errors) tries again instead',
+    'Shows comments, retry: and raw bytes of EventSources as they happen; the answer to each fetch waits until the extension has seen its headers, and an EventSource that Firefox would give up (page stopped, rare network errors) tries again instead',
 };
 
 /** What can be done with the whole recording. */
