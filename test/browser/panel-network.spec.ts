@@ -101,7 +101,7 @@ test('Raw: line ends, BOM, controls and chunks; hex; a WebSocket has none', asyn
   const body = Buffer.from('\ufeff: hi\r\nretry: 500\n\nid: 1\rdata: a\0b\n\ndata: last\n\n').toString(
     'base64url',
   );
-  const { panel, visit } = await newTab();
+  const { panel, visit } = await newTab({ panel: { size: { width: 1200, height: 620 } } });
   await visit(`fetch('/stream/bytes?body=${body}&cuts=9,21&gap=150').then(async (response) => {
      const reader = response.body.getReader();
      while (!(await reader.read()).done);
@@ -146,10 +146,9 @@ test('Raw: line ends, BOM, controls and chunks; hex; a WebSocket has none', asyn
   expect(notes).toMatch(/comment[\s\S]*hi/);
   expect(notes).toMatch(/retry: the server asks to wait 500 ms/);
   await panel.click({ role: 'row', name: /comment/ });
-  const details = await panel.evaluate(
-    () => document.querySelector<HTMLElement>('[role=region][aria-label=Details]')!.innerText,
-  );
-  expect(details).toMatch(/Chunk\s+[12] of the body/);
+  const details = () =>
+    panel.evaluate(() => document.querySelector<HTMLElement>('[role=region][aria-label=Details]')!.innerText);
+  await expect.poll(details).toMatch(/Chunk\s+[12] of the body/);
 });
 
 test('Settings: URLs that the user calls streams are shown piece by piece, whatever their type', async ({

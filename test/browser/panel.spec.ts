@@ -34,7 +34,7 @@ const twoStreams = `
   const ws = new WebSocket('/ws/echo', ['chat']);
   ws.onopen = () => { for (let i = 0; i < 5; i++) ws.send(JSON.stringify({ n: i, text: '<b>hi</b>' })); };`;
 
-test('an empty panel says what to do; the default build neither has nor may have wire capture', async ({
+test('an empty panel says what to do; the build asks for what it uses and no more', async ({
   tab: { panel },
   driver,
 }) => {
@@ -44,10 +44,14 @@ test('an empty panel says what to do; the default build neither has nor may have
   expect(await panel.text()).toMatch(/reload/i);
   expect(await status(panel)).toMatch(/0 streams.*0 lost.*recording/s);
   expect(await panel.evaluate(() => typeof chrome.debugger)).toBe('undefined');
-  expect(await panel.text()).not.toContain('Wire capture');
   const { permissions, background } = await panel.evaluate(() => chrome.runtime.getManifest());
-  if (driver.name === 'firefox') expect(permissions).toEqual(['storage', 'webRequest']);
-  else expect([permissions, background]).toEqual([['storage', 'webRequest', 'scripting'], undefined]);
+  if (driver.name === 'firefox') {
+    expect(permissions).toEqual(['storage', 'webRequest', 'webRequestBlocking', 'webRequestFilterResponse']);
+    expect(await panel.text()).toContain('Wire capture');
+  } else {
+    expect([permissions, background]).toEqual([['storage', 'webRequest', 'scripting'], undefined]);
+    expect(await panel.text()).not.toContain('Wire capture');
+  }
 });
 
 test('rows, lanes and events; selection goes both ways; keyboard; the filter', async ({ newTab }) => {
