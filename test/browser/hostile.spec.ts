@@ -1,4 +1,5 @@
 /** Pages that are broken, huge or hostile: nothing breaks, nothing is executed, and what was cut is said. */
+import type { Line } from '../../src/model/types.ts';
 import { expect, test } from './fixtures.ts';
 import { messages, of, until } from './support.ts';
 
@@ -68,28 +69,32 @@ test('a 64 MB message arrives at the page whole and is kept in part, with its si
 test('10,000 connections and a URL of 1 MB: all rows are there and the panel stays usable', async ({
   newTab,
 }) => {
+  // In Firefox the browser itself takes the better part of a minute over these requests.
+  test.setTimeout(180_000);
   const { panel, visit } = await newTab();
   await visit(`for (let i = 0; i < 10000; i++) new EventSource('/sse/never?' + i).close();
    new EventSource('/sse/never?' + 'a'.repeat(1e6)).close();
    new EventSource('/sse/ids?every=20').onmessage = () => {};`);
-  // Each look at a recording exports it, and this one is large.
   await panel.waitFor(
-    () => document.querySelector('.status')?.textContent?.includes('10,002 streams'),
+    () => /10,002 streams(\d{2,}|[4-9]) events/.test(document.querySelector('.status')?.textContent ?? ''),
     undefined,
-    {
-      timeout: 60_000,
-      what: '10,002 connections',
-    },
+    { timeout: 60_000, what: '10,002 connections and events' },
   );
-  const recording = await until(
-    panel,
-    'all of them',
-    (r) => r.connections.length === 10_002 && messages(r.records).length > 3,
-  );
-  expect(recording.losses).toEqual([]);
-  const long = recording.connections.find((c) => c.urlLength !== undefined)!;
-  expect(long.urlLength).toBeGreaterThan(1_000_000);
-  expect(long.url.length).toBeLessThan(20_000);
+  // Read where it is: to bring megabytes out of the panel takes seconds.
+  const { connections, losses, long } = await panel.evaluate(async () => {
+    const lines = (await window.streamgauge.exportText()).trimEnd().split('\n');
+    const parsed = lines.map((line) => JSON.parse(line) as Line);
+    const made = parsed.filter((line) => line.type === 'connection');
+    return {
+      connections: made.length,
+      losses: parsed.filter((line) => line.type === 'loss'),
+      long: made.find(({ urlLength }) => urlLength !== undefined),
+    };
+  });
+  expect(connections).toBe(10_002);
+  expect(losses).toEqual([]);
+  expect(long?.urlLength).toBeGreaterThan(1_000_000);
+  expect(long?.url.length).toBeLessThan(20_000);
   expect(await panel.evaluate(() => document.querySelectorAll('.connection-row').length)).toBeLessThan(200);
   await panel.fill({ role: 'textbox', name: 'Filter' }, '/sse/ids');
   await panel.waitFor(() => document.querySelectorAll('.connection-row').length === 1, undefined, {

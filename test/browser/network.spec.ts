@@ -69,7 +69,7 @@ test('HTTP/2: said as such; 500 streams open at once, each whole and its own', a
   newTab,
 }) => {
   const driver = await freshDriver({ insecure: true });
-  // Chromium opens 256 streams on one connection at most, hence two servers.
+  // Chromium opens 256 streams on one connection at most, whatever the server allows; hence two servers.
   const labs = await Promise.all([startLab({ http2: true }), startLab({ http2: true })]);
   try {
     const { page, panel } = await newTab({ driver });
