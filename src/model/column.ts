@@ -1,14 +1,23 @@
+const FIRST_ROOM = 16;
+/** A column that is full grows by this: room that is never used stays below a third. */
+const GROWTH = 1.5;
+
 /**
  * An append-only column of numbers that can also forget its oldest entries.
  * Push, read and forget cost O(1) amortised; nothing is copied per append.
  */
 export class Column {
-  #values = new Float64Array(64);
+  #values = new Float64Array(FIRST_ROOM);
   #head = 0;
   #tail = 0;
+  #dropped = 0;
 
   get length(): number {
     return this.#tail - this.#head;
+  }
+  /** Entries forgotten so far: the i-th kept one was the (`dropped` + i)-th pushed. */
+  get dropped(): number {
+    return this.#dropped;
   }
 
   push(value: number): void {
@@ -27,7 +36,9 @@ export class Column {
 
   /** Forgets the oldest value. */
   dropFirst(): void {
-    if (this.length > 0) this.#head++;
+    if (this.length === 0) return;
+    this.#head++;
+    this.#dropped++;
   }
 
   /** Index of the first value >= `target` in a column that was pushed in ascending order; its length if none. */
@@ -45,7 +56,8 @@ export class Column {
   #makeRoom(): void {
     const length = this.length;
     // Half of the space is forgotten entries: slide instead of growing.
-    const target = this.#head > length ? this.#values : new Float64Array(this.#values.length * 2);
+    const slide = this.#head > length;
+    const target = slide ? this.#values : new Float64Array(Math.ceil(this.#values.length * GROWTH));
     target.set(this.#values.subarray(this.#head, this.#tail));
     this.#values = target;
     this.#head = 0;
