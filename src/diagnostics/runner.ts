@@ -19,7 +19,8 @@ export class Diagnostics {
   readonly recording: Recording;
   readonly broken: { rule: string; error: unknown }[] = [];
   readonly #rules: readonly Rule[];
-  #watches = new Map<Lane, Watch[]>();
+  /** Weakly: the recording forgets lanes. */
+  #watches = new WeakMap<Lane, Watch[]>();
   #next: Seq = 1;
   #generation = 0;
 
@@ -51,13 +52,13 @@ export class Diagnostics {
     const { recording } = this;
     if (recording.generation !== this.#generation) {
       this.#generation = recording.generation;
-      this.#watches = new Map();
+      this.#watches = new WeakMap();
       this.#next = 1;
     }
     for (let seq = Math.max(this.#next, recording.firstSeq); seq < recording.nextSeq; seq++) {
       const record = recording.record(seq);
-      const lane = record && recording.laneOf(record.connection);
-      if (lane) this.#ask(lane, (watcher) => void watcher.take(record));
+      const lane = recording.laneAt(seq);
+      if (record && lane) this.#ask(lane, (watcher) => void watcher.take(record));
     }
     this.#next = recording.nextSeq;
   }

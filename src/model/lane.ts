@@ -1,5 +1,6 @@
 import type { Bytes, EpochMs, Milliseconds } from '../units.ts';
 import { Column } from './column.ts';
+import { MaxColumn } from './max-column.ts';
 import type { RawBody } from './raw-body.ts';
 import type {
   Api,
@@ -17,6 +18,8 @@ export interface Attempt {
   /** 1, 2, … within the lane (a replaced WebSocket counts on). */
   readonly number: number;
   readonly connection: string;
+  /** 1, 2, … within that connection, as its records say. */
+  readonly ofConnection: number;
   /** First moment known of this attempt. */
   start: EpochMs;
   open?: EpochMs;
@@ -53,12 +56,16 @@ export type LaneState = 'connecting' | 'open' | 'waiting' | 'closed' | 'failed';
  */
 export class Lane {
   readonly connections: ConnectionLine[] = [];
+  /** Those that are kept, oldest first. */
   readonly attempts: Attempt[] = [];
   /** Record numbers of this lane that are kept, ascending. */
   readonly seqs = new Column();
   /** Times of received and sent messages that are kept, ascending: what the timeline draws. */
   readonly inTimes = new Column();
   readonly outTimes = new Column();
+  /** Their sizes in bytes, at the same indices. */
+  readonly inSizes = new MaxColumn();
+  readonly outSizes = new MaxColumn();
   messagesIn = 0;
   messagesOut = 0;
   bytesIn: Bytes = 0;
@@ -69,6 +76,8 @@ export class Lane {
   lastEventId?: string;
   firstT: EpochMs = Number.NaN;
   lastT: EpochMs = Number.NaN;
+  /** Time open of attempts that are forgotten. */
+  #openBefore: Milliseconds = 0;
 
   constructor(first: ConnectionLine) {
     this.connections.push(first);
@@ -94,9 +103,24 @@ export class Lane {
     return this.attempts[this.attempts.length - 1];
   }
 
+  /** Attempts there were, forgotten ones included. */
+  get attemptCount(): number {
+    return this.attempt?.number ?? 0;
+  }
+  /** The attempt with this number in the lane, if it is kept. */
+  attemptNumbered(number: number): Attempt | undefined {
+    return this.attempts[number - (this.attempts[0]?.number ?? 1)];
+  }
+  /** The attempt that records of `connection` call `number`, if it is kept. */
+  attemptOf(connection: string, number: number): Attempt | undefined {
+    return this.attempts.findLast(
+      (attempt) => attempt.connection === connection && attempt.ofConnection === number,
+    );
+  }
+
   /** Total time open until `now`, over all attempts. */
   openFor(now: EpochMs): Milliseconds {
-    let total = 0;
+    let total = this.#openBefore;
     for (const attempt of this.attempts) {
       if (attempt.open !== undefined) total += Math.max(0, (attempt.end ?? now) - attempt.open);
     }
@@ -150,8 +174,21 @@ export class Lane {
   /** Forgets the oldest record, which the recording evicted. Totals stay. */
   forget(record: StreamRecord): void {
     this.seqs.dropFirst();
-    if (record.kind === 'message') this.inTimes.dropFirst();
-    if (record.kind === 'send') this.outTimes.dropFirst();
+    if (record.kind === 'message') {
+      this.inTimes.dropFirst();
+      this.inSizes.dropFirst();
+    } else if (record.kind === 'send') {
+      this.outTimes.dropFirst();
+      this.outSizes.dropFirst();
+    }
+  }
+
+  /** Forgets the `count` oldest attempts, and gives them. Totals stay. */
+  forgetAttempts(count: number): Attempt[] {
+    const forgotten = this.attempts.splice(0, count);
+    for (const { open, end } of forgotten)
+      this.#openBefore += open === undefined ? 0 : Math.max(0, (end ?? open) - open);
+    return forgotten;
   }
 
   #begin(record: StreamRecord, t: EpochMs, extra: Partial<Attempt>): void {
@@ -164,10 +201,11 @@ export class Lane {
       return;
     }
     this.attempts.push({
-      number: this.attempts.length + 1,
+      number: (current?.number ?? 0) + 1,
       connection: record.connection,
+      ofConnection: record.attempt,
       start: t,
-      inferred: this.attempts.length > 0 && current?.connection !== record.connection,
+      inferred: current !== undefined && current?.connection !== record.connection,
       messagesIn: 0,
       messagesOut: 0,
       bytesIn: 0,
@@ -194,6 +232,7 @@ export class Lane {
     }
     if (record.kind === 'message') {
       this.inTimes.push(t);
+      this.inSizes.push(record.size);
       this.messagesIn++;
       attempt.messagesIn++;
       this.bytesIn += record.size;
@@ -201,6 +240,7 @@ export class Lane {
       this.lastEventId = record.lastEventId || undefined;
     } else {
       this.outTimes.push(t);
+      this.outSizes.push(record.size);
       this.messagesOut++;
       attempt.messagesOut++;
       this.bytesOut += record.size;

@@ -1,7 +1,8 @@
 import type { Bytes, EpochMs, Seq } from '../units.ts';
-import { dataLength } from './bytes.ts';
+import { isBinary } from './bytes.ts';
 import { type Attempt, Lane } from './lane.ts';
 import { RAW_LIMIT, RAW_TOTAL_LIMIT, RawBody } from './raw-body.ts';
+import { RecordStore } from './record-store.ts';
 import type {
   ConnectionLine,
   Finding,
@@ -13,18 +14,35 @@ import type {
   StreamRecord,
 } from './types.ts';
 
-const CHUNK = 4096;
-/** A record is about this much beside its payload; counted so that a flood of tiny messages is capped too. */
-const RECORD_BYTES = 200;
+/** Memory held for one record beside its payload, as measured. */
+const RECORD_BYTES: Bytes = 100;
+/** What a record of an attempt holds beside headers, and a connection with its lane, about. */
+const OBJECT_BYTES: Bytes = 300;
+const CONNECTION_BYTES: Bytes = 2000;
+/** Attempts of one lane that are kept; past them a tenth, the oldest, goes at once. */
+const ATTEMPTS = 5000;
+/** Losses of one reason that follow each other are one, once there are this many. */
+const LOSSES = 1000;
 
 export interface RecordingLimits {
-  /** Memory held for records and payloads; the oldest records go first. */
-  memory: Bytes;
+  /** Memory held for payloads, headers and connections; the oldest records go first. */
+  payload: Bytes;
+  /** Records held, at about 100 bytes each beside their payloads. */
+  records: number;
+}
+
+const LIMITS: RecordingLimits = { payload: 256 * 1024 * 1024, records: 2_000_000 };
+
+/** A connection and the lane that it is in. Records know it by its number. */
+interface Entry {
+  readonly index: number;
+  readonly line: ConnectionLine;
+  readonly lane: Lane;
 }
 
 /**
  * The append-only recording that recorder, panel, rules, export and command line share.
- * Appending costs O(1) amortised. Past the memory limit the oldest records are forgotten, counted in `evicted`.
+ * Appending costs O(1) amortised. Past a limit the oldest records are forgotten, counted in `evicted`.
  */
 export class Recording {
   head: Omit<RecordingLine, 'type' | 'version' | 'product'>;
@@ -35,8 +53,11 @@ export class Recording {
   marks: PageMark[] = [];
   /** Findings that came with an imported file; live ones are evaluated by the rules. */
   importedFindings: Finding[] = [];
-  memory: Bytes = 0;
+  /** Held for payloads, headers and connections. */
+  payload: Bytes = 0;
   evicted = 0;
+  /** Connections that were over and went with their last record. */
+  evictedConnections = 0;
   evictedUntil: EpochMs = Number.NaN;
   /** Grows with every change: readers compare it to know whether to look again. */
   version = 0;
@@ -45,12 +66,10 @@ export class Recording {
   firstT: EpochMs = Number.NaN;
   lastT: EpochMs = Number.NaN;
 
-  #chunks: ((StreamRecord | undefined)[] | undefined)[] = [];
-  #length = 0;
-  #firstChunk = 0;
-  #firstSeq: Seq = 1;
-  #nextSeq: Seq = 1;
-  #laneOf = new Map<string, Lane>();
+  #store = this.#newStore();
+  #entries = new Map<number, Entry>();
+  #nextEntry = 0;
+  #entryOf = new Map<string, Entry>();
   #rawKept: Bytes = 0;
   #listeners = new Set<() => void>();
 
@@ -62,20 +81,28 @@ export class Recording {
       page: { url: '', title: '' },
       ...head,
     };
-    this.limits = { memory: 256 * 1024 * 1024, ...limits };
+    this.limits = { ...LIMITS, ...limits };
   }
 
+  /** The records by number, field by field, for those who read many. */
+  get records(): Omit<RecordStore, 'append' | 'dropFirst'> {
+    return this.#store;
+  }
   /** Number the next appended record will have. */
   get nextSeq(): Seq {
-    return this.#nextSeq;
+    return this.#store.next;
   }
   /** Number of the oldest record still kept. */
   get firstSeq(): Seq {
-    return this.#firstSeq;
+    return this.#store.first;
   }
   /** Records kept now. */
   get length(): number {
-    return this.#length;
+    return this.#store.length;
+  }
+  /** Memory held for records and payloads, about. */
+  get memory(): Bytes {
+    return this.payload + this.length * RECORD_BYTES;
   }
   /** Records that could not be kept, by whatever reason. */
   get lost(): number {
@@ -86,58 +113,59 @@ export class Recording {
 
   /** The lane that holds connection `id`. */
   laneOf(id: string): Lane | undefined {
-    return this.#laneOf.get(id);
+    return this.#entryOf.get(id)?.lane;
+  }
+  /** The lane of record `seq`. */
+  laneAt(seq: Seq): Lane | undefined {
+    return this.#entries.get(this.#store.connection(seq))?.lane;
   }
 
-  /** The record with number `seq`, or undefined when it is not kept (any more). */
+  /** The record with number `seq`, made anew at each call; undefined when it is not kept (any more). */
   record(seq: Seq): StreamRecord | undefined {
-    if (!(seq >= this.#firstSeq && seq < this.#nextSeq)) return undefined;
-    return this.#chunks[Math.floor(seq / CHUNK) - this.#firstChunk]?.[seq % CHUNK];
+    return this.#store.get(seq);
   }
 
   addConnection(line: ConnectionLine): Lane {
     this.version++;
-    const known = this.#laneOf.get(line.id);
-    if (known) return known;
+    const known = this.#entryOf.get(line.id);
+    if (known) return known.lane;
     this.connections.set(line.id, line);
-    let lane = line.continues === undefined ? undefined : this.#laneOf.get(line.continues);
+    let lane = line.continues === undefined ? undefined : this.laneOf(line.continues);
     if (lane) lane.connections.push(line);
     else {
       lane = new Lane(line);
       this.lanes.push(lane);
     }
-    this.#laneOf.set(line.id, lane);
+    this.payload += CONNECTION_BYTES;
+    const entry = { index: this.#nextEntry++, line, lane };
+    this.#entries.set(entry.index, entry);
+    this.#entryOf.set(line.id, entry);
     return lane;
   }
 
   /** Appends a record whose connection is known; `seq` is given by the recording when it is 0. Returns its number. */
   append(record: StreamRecord): Seq {
-    const lane = this.#laneOf.get(record.connection);
-    if (!lane) throw new Error(`record of unknown connection ${record.connection}`);
-    if (record.seq > this.#nextSeq) this.#skipTo(record.seq);
-    record.seq = this.#nextSeq++;
-    const chunk = Math.floor(record.seq / CHUNK) - this.#firstChunk;
-    let records = this.#chunks[chunk];
-    if (!records) this.#chunks[chunk] = records = [];
-    records[record.seq % CHUNK] = record;
-    this.#length++;
+    const entry = this.#entryOf.get(record.connection);
+    if (!entry) throw new Error(`record of unknown connection ${record.connection}`);
+    const seq = this.#store.append(record, entry.index);
     if (!(record.t >= this.firstT)) this.firstT = record.t;
     if (!(record.t <= this.lastT)) this.lastT = record.t;
-    lane.append(record);
-    this.memory += weight(record);
-    if (this.memory > this.limits.memory) this.#evict();
+    entry.lane.append(record);
+    if (entry.lane.attempts.length > ATTEMPTS) this.#forgetAttempts(entry.lane);
+    this.payload += weight(record);
+    this.#evict();
     this.version++;
-    return record.seq;
+    return seq;
   }
 
   /** More became known of a record (the network layer tells later than the page): `fields` are added to it. */
   amend(record: StreamRecord, fields: Partial<StreamRecord>): void {
     const kept = this.record(record.seq) === record;
-    if (kept) this.memory -= weight(record);
+    if (kept) this.payload -= weight(record);
     Object.assign(record, fields);
-    if (kept) this.memory += weight(record);
+    if (kept) this.payload += weight(record);
     if (record.t < this.firstT) this.firstT = record.t;
-    this.#laneOf.get(record.connection)?.amended(record);
+    this.laneOf(record.connection)?.amended(record);
     this.version++;
   }
 
@@ -155,7 +183,10 @@ export class Recording {
   }
 
   addLoss(loss: Loss): void {
-    this.losses.push(loss);
+    const last = this.losses.at(-1);
+    if (last?.reason === loss.reason && this.losses.length >= LOSSES) {
+      this.losses[this.losses.length - 1] = { ...last, count: last.count + loss.count, to: loss.to };
+    } else this.losses.push(loss);
     this.version++;
   }
 
@@ -171,12 +202,11 @@ export class Recording {
     this.losses = [];
     this.marks = [];
     this.importedFindings = [];
-    this.memory = this.evicted = 0;
+    this.payload = this.evicted = this.evictedConnections = 0;
     this.evictedUntil = this.firstT = this.lastT = Number.NaN;
-    this.#chunks = [];
-    this.#length = this.#firstChunk = 0;
-    this.#firstSeq = this.#nextSeq = 1;
-    this.#laneOf = new Map();
+    this.#store = this.#newStore();
+    this.#entries = new Map();
+    this.#entryOf = new Map();
     this.#rawKept = 0;
     this.generation++;
     this.version++;
@@ -200,50 +230,78 @@ export class Recording {
     }
   }
 
-  /** An imported file may have holes (its loss lines explain them): numbers are kept as they were. */
-  #skipTo(seq: Seq): void {
-    if (this.length === 0) {
-      this.#firstSeq = seq;
-      this.#firstChunk = Math.floor(seq / CHUNK);
-      this.#chunks = [];
-    }
-    this.#nextSeq = seq;
+  #newStore(): RecordStore {
+    return new RecordStore((index) => this.#entries.get(index)?.line.id ?? '');
   }
 
   /** The newest record stays, whatever its size. */
   #evict(): void {
-    while (this.memory > this.limits.memory && this.#length > 1) this.#forgetOldest();
+    const { payload, records } = this.limits;
+    while ((this.payload > payload || this.length > records) && this.length > 1) this.#forgetOldest();
   }
 
   #forgetOldest(): void {
-    const record = this.record(this.#firstSeq);
-    const chunk = this.#chunks[0];
-    if (record && chunk) {
-      chunk[this.#firstSeq % CHUNK] = undefined;
-      this.#length--;
-      this.memory -= weight(record);
-      this.evicted++;
-      this.evictedUntil = record.t;
-      this.#laneOf.get(record.connection)?.forget(record);
+    const seq = this.firstSeq;
+    const lane = this.laneAt(seq);
+    const record = this.record(seq);
+    this.#store.dropFirst();
+    if (!record) return;
+    this.payload -= weight(record);
+    this.evicted++;
+    this.evictedUntil = record.t;
+    strip(record);
+    lane?.forget(record);
+    if (lane?.seqs.length === 0 && (lane.state === 'closed' || lane.state === 'failed'))
+      this.#forgetLane(lane);
+  }
+
+  /** It comes back with its next record, should there be one. */
+  #forgetLane(lane: Lane): void {
+    const at = this.lanes.indexOf(lane);
+    if (at >= 0) this.lanes.splice(at, 1);
+    for (const { id } of lane.connections) {
+      const entry = this.#entryOf.get(id);
+      if (entry) this.#entries.delete(entry.index);
+      this.#entryOf.delete(id);
+      this.connections.delete(id);
+      this.payload -= CONNECTION_BYTES;
+      this.evictedConnections++;
     }
-    do {
-      this.#firstSeq++;
-      if (this.#firstSeq % CHUNK !== 0) continue;
-      this.#chunks.shift();
-      this.#firstChunk++;
-    } while (this.#firstSeq < this.#nextSeq && !this.record(this.#firstSeq));
+    for (const { raw } of lane.attempts) this.#rawKept -= raw?.kept ?? 0;
+  }
+
+  #forgetAttempts(lane: Lane): void {
+    for (const { raw } of lane.forgetAttempts(ATTEMPTS / 10)) this.#rawKept -= raw?.kept ?? 0;
   }
 }
 
+/** An attempt holds on to its records when they are forgotten: to what is small of them. */
+function strip(record: StreamRecord): void {
+  if (record.kind === 'connecting') delete record.requestHeaders;
+  if (record.kind !== 'open' && record.kind !== 'error' && record.kind !== 'close') return;
+  delete record.headers;
+  delete record.redirects;
+}
+
+/** Bytes that a record holds beside its columns. */
 function weight(record: StreamRecord): Bytes {
-  if (record.kind === 'connecting') {
-    const { url = '', stack = '' } = record.initiator ?? {};
-    return RECORD_BYTES + headersWeight(record.requestHeaders) + url.length + stack.length;
+  switch (record.kind) {
+    case 'message':
+    case 'send':
+      return isBinary(record.data) ? record.data.base64.length : record.data.length;
+    case 'comment':
+      return record.data.length;
+    case 'note':
+      return OBJECT_BYTES + record.data.length;
+    case 'connecting':
+      return OBJECT_BYTES + headersWeight(record.requestHeaders) + (record.initiator?.stack?.length ?? 0);
+    case 'open':
+    case 'error':
+    case 'close':
+      return OBJECT_BYTES + headersWeight(record.headers);
+    default:
+      return OBJECT_BYTES;
   }
-  if (record.kind === 'open' || record.kind === 'error' || record.kind === 'close')
-    return RECORD_BYTES + headersWeight(record.headers);
-  if (record.kind !== 'message' && record.kind !== 'send') return RECORD_BYTES;
-  return RECORD_BYTES + (record.truncated ? dataLength(record.data) : record.size);
 }
 
 function headersWeight(headers: HeaderList | undefined): Bytes {

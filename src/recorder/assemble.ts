@@ -131,10 +131,7 @@ export class DocumentAssembler {
     const { on, attempt } = owner;
     let feed = this.#feeds.get(exchange);
     if (!feed) {
-      const attempts = this.#recording
-        .laneOf(on.line.id)
-        ?.attempts.filter((a) => a.connection === on.line.id);
-      const found = attempts?.[attempt - 1];
+      const found = this.#recording.laneOf(on.line.id)?.attemptOf(on.line.id, attempt);
       if (!found) return true; // cleared since
       feed = new RawFeed(this.#recording, on.line, found, attempt);
       this.#feeds.set(exchange, feed);

@@ -95,7 +95,7 @@ describe('a recording file', () => {
   });
 
   it('tells what memory did not hold as a loss', () => {
-    const recording = new Recording({}, { memory: 1000 });
+    const recording = new Recording({}, { records: 2 });
     recording.addConnection(connectionLine());
     for (let t = 1; t <= 10; t++) recording.append(record({ kind: 'message', t, data: 'x'.repeat(300) }));
     const text = writeRecording(recording);

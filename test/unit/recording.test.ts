@@ -12,10 +12,9 @@ const message = (
 ): StreamRecord => record({ kind, t, connection, data: 'x'.repeat(bytes) });
 
 /** What an empty message weighs. */
-const BASE = (() => {
-  const recording = recordingOf({}, { kind: 'message', t: 1, data: '' });
-  return recording.memory;
-})();
+const BASE = recordingOf({}, { kind: 'message', t: 1, data: '' }).memory - recordingOf({}).memory;
+/** And a connection. */
+const CONNECTION = recordingOf({}).memory;
 
 describe('a recording', () => {
   it('numbers records from 1 and gives each back', () => {
@@ -39,59 +38,67 @@ describe('a recording', () => {
       bytes: fc.nat(3000),
     });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 120 }), fc.integer({ min: 1, max: 20_000 }), (steps, limit) => {
-        const recording = new Recording({}, { memory: limit });
-        recording.addConnection(connectionLine('c1'));
-        recording.addConnection(connectionLine('c2'));
-        let kept: { seq: number; t: number; weight: number; step: (typeof steps)[number] }[] = [];
-        let dropped: typeof kept = [];
-        steps.forEach((one, i) => {
-          const data = 'x'.repeat(one.bytes);
-          recording.append(
-            record({ kind: one.kind, t: i, connection: one.connection, data, size: one.bytes }),
+      fc.property(
+        fc.array(step, { maxLength: 120 }),
+        fc.integer({ min: 1, max: 20_000 }),
+        fc.integer({ min: 1, max: 150 }),
+        (steps, payload, records) => {
+          const recording = new Recording({}, { payload: payload + 2 * CONNECTION, records });
+          recording.addConnection(connectionLine('c1'));
+          recording.addConnection(connectionLine('c2'));
+          let kept: { seq: number; t: number; weight: number; step: (typeof steps)[number] }[] = [];
+          let dropped: typeof kept = [];
+          steps.forEach((one, i) => {
+            const data = 'x'.repeat(one.bytes);
+            recording.append(
+              record({ kind: one.kind, t: i, connection: one.connection, data, size: one.bytes }),
+            );
+            kept.push({ seq: i + 1, t: i, weight: one.bytes, step: one });
+            let over = kept.reduce((sum, { weight }) => sum + weight, 0) - payload;
+            let drop = 0;
+            while ((over > 0 || kept.length - drop > records) && drop < kept.length - 1)
+              over -= kept[drop++]!.weight;
+            dropped = [...dropped, ...kept.slice(0, drop)];
+            kept = kept.slice(drop);
+          });
+          expect(recording.memory).toBe(
+            2 * CONNECTION + kept.reduce((sum, { weight }) => sum + BASE + weight, 0),
           );
-          kept.push({ seq: i + 1, t: i, weight: BASE + (one.kind === 'comment' ? 0 : one.bytes), step: one });
-          let over = kept.reduce((sum, { weight }) => sum + weight, 0) - limit;
-          let drop = 0;
-          while (over > 0 && drop < kept.length - 1) over -= kept[drop++]!.weight;
-          dropped = [...dropped, ...kept.slice(0, drop)];
-          kept = kept.slice(drop);
-        });
-        expect(recording.memory).toBe(kept.reduce((sum, { weight }) => sum + weight, 0));
-        expect([recording.evicted, recording.lost]).toEqual([dropped.length, dropped.length]);
-        expect(recording.evictedUntil).toEqual(dropped.at(-1)?.t ?? Number.NaN);
-        expect(recording.length).toBe(kept.length);
-        expect(recording.firstSeq).toBe(kept[0]?.seq ?? 1);
-        for (const { seq, t } of kept) expect(recording.record(seq)!.t).toBe(t);
-        for (const { seq } of dropped) expect(recording.record(seq)).toBeUndefined();
-        for (const id of ['c1', 'c2']) {
-          const lane = recording.laneOf(id)!;
-          const own = kept.filter(({ step }) => step.connection === id);
-          const times = (kind: string) => own.filter(({ step }) => step.kind === kind).map(({ t }) => t);
-          expect(content(lane.seqs)).toEqual(own.map(({ seq }) => seq));
-          expect(content(lane.inTimes)).toEqual(times('message'));
-          expect(content(lane.outTimes)).toEqual(times('send'));
-          // Totals stay.
-          const all = steps.filter(({ connection, kind }) => connection === id && kind === 'message');
-          expect(lane.messagesIn).toBe(all.length);
-          expect(lane.bytesIn).toBe(all.reduce((sum, { bytes }) => sum + bytes, 0));
-        }
-      }),
+          expect([recording.evicted, recording.lost]).toEqual([dropped.length, dropped.length]);
+          expect(recording.evictedUntil).toEqual(dropped.at(-1)?.t ?? Number.NaN);
+          expect(recording.length).toBe(kept.length);
+          expect(recording.firstSeq).toBe(kept[0]?.seq ?? 1);
+          for (const { seq, t } of kept) expect(recording.record(seq)!.t).toBe(t);
+          for (const { seq } of dropped) expect(recording.record(seq)).toBeUndefined();
+          for (const id of ['c1', 'c2']) {
+            const lane = recording.laneOf(id)!;
+            const own = kept.filter(({ step }) => step.connection === id);
+            const times = (kind: string) => own.filter(({ step }) => step.kind === kind).map(({ t }) => t);
+            expect(content(lane.seqs)).toEqual(own.map(({ seq }) => seq));
+            expect(content(lane.inTimes)).toEqual(times('message'));
+            expect(content(lane.outTimes)).toEqual(times('send'));
+            // Totals stay.
+            const all = steps.filter(({ connection, kind }) => connection === id && kind === 'message');
+            expect(lane.messagesIn).toBe(all.length);
+            expect(lane.bytesIn).toBe(all.reduce((sum, { bytes }) => sum + bytes, 0));
+          }
+        },
+      ),
       { numRuns: 200 },
     );
   });
 
   it('holds no more than its limit of big messages', () => {
-    const recording = new Recording({}, { memory: 1_000_000 });
+    const recording = new Recording({}, { payload: 1_000_000 });
     recording.addConnection(connectionLine());
     for (let i = 0; i < 100; i++) recording.append(message('c1', i, 100_000));
-    expect(recording.memory).toBeLessThanOrEqual(1_000_000);
+    expect(recording.payload).toBeLessThanOrEqual(1_000_000);
     expect(recording.length).toBe(9);
     expect(recording.evicted).toBe(91);
   });
 
   it('stays right over many thousands of evictions', () => {
-    const recording = new Recording({}, { memory: 1000 * BASE });
+    const recording = new Recording({}, { records: 1000 });
     recording.addConnection(connectionLine());
     for (let i = 1; i <= 20_000; i++) recording.append(message('c1', i, 0));
     expect([recording.firstSeq, recording.length, recording.evicted]).toEqual([19_001, 1000, 19_000]);
@@ -102,7 +109,7 @@ describe('a recording', () => {
 
   it('counts a cut payload by what is kept of it', () => {
     const recording = recordingOf({}, { kind: 'message', t: 1, data: 'abc', size: 1e9, truncated: true });
-    expect(recording.memory).toBe(BASE + 3);
+    expect(recording.memory).toBe(CONNECTION + BASE + 3);
   });
 
   it('keeps numbers with holes as they are, and counts only the records', () => {
@@ -125,7 +132,7 @@ describe('a recording', () => {
   });
 
   it('evicts across holes', () => {
-    const recording = new Recording({}, { memory: 2 * BASE });
+    const recording = new Recording({}, { records: 2 });
     recording.addConnection(connectionLine());
     for (const seq of [10, 5000, 20_000, 20_001])
       recording.append(record({ kind: 'comment', t: seq, data: '', seq }));
