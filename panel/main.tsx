@@ -16,10 +16,10 @@ window.streamgauge = {
     attach(next);
   },
   setTheme,
-  exportText: () =>
-    host.value
-      ? Promise.resolve(host.value.exportText())
-      : Promise.reject(new Error('no recorder is attached yet')),
+  exportText: async () => {
+    if (!host.value) throw new Error('no recorder is attached yet');
+    return (await host.value.exportFile()).text();
+  },
 };
 
 followTheme();

@@ -1,8 +1,8 @@
-import { effect, untracked } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import type { Lane } from '../src/model/lane.ts';
 import { NotARecording } from '../src/model/reader.ts';
 import type { Recording } from '../src/model/recording.ts';
-import type { RecorderHost } from '../src/recorder/host.ts';
+import type { LongWork, RecorderHost } from '../src/recorder/host.ts';
 import { LaneRun, LanesRun, type SlicedRun } from './filter-run.ts';
 import { errorWords } from './format.ts';
 import * as store from './store.ts';
@@ -98,12 +98,21 @@ function catchUp(): void {
 function evaluateSoon(): void {
   if (evaluation !== undefined) return;
   const wait = Math.max(0, lastEvaluation + EVALUATE_MS - Date.now());
-  evaluation = setTimeout(() => {
-    evaluation = undefined;
-    lastEvaluation = Date.now();
-    store.findings.value = store.host.value?.diagnostics.findings(store.now()) ?? [];
-    store.evaluated.value++;
-  }, wait);
+  evaluation = setTimeout(evaluate, wait);
+}
+
+/** The rules look at what is new, a slice at a time: a panel that is opened late has a million records to catch up. */
+function evaluate(): void {
+  const until = performance.now() + SLICE_MS;
+  const diagnostics = store.host.peek()?.diagnostics;
+  if (diagnostics && !diagnostics.step(() => performance.now() > until)) {
+    evaluation = setTimeout(evaluate, 0);
+    return;
+  }
+  evaluation = undefined;
+  lastEvaluation = Date.now();
+  store.findings.value = diagnostics?.findings(store.now()) ?? [];
+  store.evaluated.value++;
 }
 
 /** Selects a connection (and, with it, nothing of another one). */
@@ -215,8 +224,8 @@ export async function importFile(file: File): Promise<void> {
   const host = store.host.value;
   if (!host) return;
   try {
-    const text = await file.text();
-    const warnings = host.importText(text, file.name);
+    const warnings = await atLength(`Reading ${file.name}`, (work) => host.importFile(file, work));
+    if (!warnings) return;
     store.fileName.value = file.name;
     store.notices.value = [];
     for (const warning of warnings) store.notify('warning', `${file.name}: ${warning}`);
@@ -228,17 +237,46 @@ export async function importFile(file: File): Promise<void> {
 }
 
 /** Saves the recording as a file. */
-export function exportFile(keepSecrets: boolean): void {
+export async function exportFile(keepSecrets: boolean): Promise<void> {
   const host = store.host.value;
   if (!host) return;
-  const url = URL.createObjectURL(
-    new Blob([host.exportText({ keepSecrets })], { type: 'application/x-ndjson' }),
-  );
+  const name = exportName();
+  try {
+    const file = await atLength('Writing the recording', (work) => host.exportFile({ keepSecrets, ...work }));
+    if (file) save(file, name);
+  } catch (error) {
+    store.notify('error', `The recording could not be saved: ${String(error)}`);
+  }
+}
+
+/** Hands a file to the browser's downloads. */
+export function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;
-  link.download = exportName();
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Does something that may take long where the person sees how far it is and can stop it; undefined when stopped. */
+async function atLength<T>(words: string, start: (work: LongWork) => Promise<T>): Promise<T | undefined> {
+  const stop = new AbortController();
+  const work = { words, share: signal(0), stop: () => stop.abort() };
+  store.longWork.value = work;
+  try {
+    return await start({
+      signal: stop.signal,
+      progress: (share) => {
+        work.share.value = share;
+      },
+    });
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    return undefined;
+  } finally {
+    if (store.longWork.value === work) store.longWork.value = undefined;
+  }
 }
 
 function exportName(): string {

@@ -1,8 +1,8 @@
-import { computed, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { Annotation } from '../src/diagnostics/rule.ts';
 import type { Lane } from '../src/model/lane.ts';
 import type { Recording } from '../src/model/recording.ts';
-import type { Api, Finding } from '../src/model/types.ts';
+import type { Api, Finding, StreamRecord } from '../src/model/types.ts';
 import type { HostState, RecorderHost } from '../src/recorder/host.ts';
 import type { WireState } from '../src/recorder/wire-switch.ts';
 import type { EpochMs, Seq } from '../src/units.ts';
@@ -70,6 +70,14 @@ export function notify(noticeKind: Notice['kind'], text: string): void {
   notices.value = [...notices.value.slice(-3), { id: ++noticeId, kind: noticeKind, text }];
 }
 
+/** Something that takes long: its words, how far it is (0 to 1), and the way to stop it. */
+export interface Work {
+  words: string;
+  share: ReadonlySignal<number>;
+  stop(): void;
+}
+export const longWork = signal<Work | undefined>(undefined);
+
 export const settings = signal<Settings>(readSettings());
 let saving: ReturnType<typeof setTimeout> | undefined;
 
@@ -100,6 +108,25 @@ export function extent(): Extent {
   };
 }
 
+const SHOWN_RECORDS = 500;
+let shown = { recording: recording.peek(), generation: 0, records: new Map<Seq, StreamRecord>() };
+
+/**
+ * The record with number `seq`, as the very object that was given before, so that what is drawn of it need not be
+ * drawn again. For what is on the screen, not for a walk through the recording.
+ */
+export function recordAt(seq: Seq): StreamRecord | undefined {
+  const current = recording.value;
+  const generation = current?.generation ?? 0;
+  if (shown.recording !== current || shown.generation !== generation || shown.records.size > SHOWN_RECORDS)
+    shown = { recording: current, generation, records: new Map() };
+  const record = current?.record(seq);
+  const before = shown.records.get(seq);
+  if (record && before) return before;
+  if (record) shown.records.set(seq, record);
+  return record;
+}
+
 /** URL of the page recorded; changes with its navigations. */
 export function pageUrl(): string {
   return recording.value?.head.page.url ?? '';
@@ -118,7 +145,13 @@ export const visibleLanes = computed<readonly Lane[]>(() => {
   const run = lanesRun.value;
   if (!current) return NO_LANES;
   if (kind.value === 'all' && !run) return current.lanes;
-  const key = `${kind.value} ${current.generation} ${current.lanes.length} ${run?.size}`;
+  const key = [
+    kind.value,
+    current.generation,
+    current.lanes.length,
+    current.evictedConnections,
+    run?.size,
+  ].join();
   if (cache?.key !== key || cache.recording !== current || cache.run !== run) {
     const lanes = current.lanes.filter(
       (lane) => (kind.value === 'all' || lane.api === kind.value) && (run?.has(lane) ?? true),

@@ -8,19 +8,16 @@ const LISTED = 500;
 /** The attempt that Headers and Raw show: the one chosen, else the newest. */
 export function shownAttempt(lane: Lane): Attempt | undefined {
   const chosen = chosenAttempt.value;
-  return (
-    (chosen?.lane === lane ? lane.attempts.find(({ number }) => number === chosen.number) : undefined) ??
-    lane.attempt
-  );
+  return (chosen?.lane === lane ? lane.attemptNumbered(chosen.number) : undefined) ?? lane.attempt;
 }
 
 /** Which of several attempts is shown. */
 export function AttemptPicker({ lane, attempt }: { lane: Lane; attempt: Attempt }) {
-  const { attempts } = lane;
+  const { attempts, attemptCount } = lane;
   if (attempts.length < 2) return null;
   const choose = (number: number | undefined) => {
     // The newest is not held fast: the next one takes its place.
-    chosenAttempt.value = number === undefined || number === attempts.length ? undefined : { lane, number };
+    chosenAttempt.value = number === undefined || number === attemptCount ? undefined : { lane, number };
   };
   const listed = attempts.slice(-LISTED);
   if (listed[0] && attempt.number < listed[0].number) listed.unshift(attempt);
@@ -31,7 +28,7 @@ export function AttemptPicker({ lane, attempt }: { lane: Lane; attempt: Attempt 
         class="plain"
         aria-label="Attempt before"
         title="Attempt before"
-        disabled={attempt.number <= 1}
+        disabled={attempt.number <= (attempts[0]?.number ?? 1)}
         onClick={() => choose(attempt.number - 1)}
       >
         ‹
@@ -43,7 +40,7 @@ export function AttemptPicker({ lane, attempt }: { lane: Lane; attempt: Attempt 
       >
         {listed.map(({ number, start }) => (
           <option key={number} value={String(number)}>
-            Attempt {count(number)} of {count(attempts.length)} · {clock(start)}
+            Attempt {count(number)} of {count(attemptCount)} · {clock(start)}
           </option>
         ))}
       </select>
@@ -52,7 +49,7 @@ export function AttemptPicker({ lane, attempt }: { lane: Lane; attempt: Attempt 
         class="plain"
         aria-label="Next attempt"
         title="Next attempt"
-        disabled={attempt.number >= attempts.length}
+        disabled={attempt.number >= attemptCount}
         onClick={() => choose(attempt.number + 1)}
       >
         ›

@@ -20,9 +20,9 @@ export function Attempts({ lane }: { lane: Lane }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div class="scrolls attempts" role="tabpanel" aria-label="Connections" tabIndex={0}>
-      {attempts.length < lane.attempts.length && (
+      {attempts.length < lane.attemptCount && (
         <p class="events-note">
-          The newest {SHOWN} of {count(lane.attempts.length)} attempts.
+          The newest {SHOWN} of {count(lane.attemptCount)} attempts.
         </p>
       )}
       <table aria-label="Attempts">

@@ -69,7 +69,7 @@ export function ConnectionDetails({ lane }: { lane: Lane }) {
               ? ''
               : `${plural(lane.messagesOut, 'message')}, ${size(lane.bytesOut)}`,
           ],
-          ['Attempts', count(lane.attempts.length)],
+          ['Attempts', count(lane.attemptCount)],
           ['Last event ID', lane.lastEventId?.slice(0, 200) ?? ''],
           lane.connections.length > 1 && [
             'Re-created',

@@ -68,7 +68,7 @@ function Flags({ lane }: { lane: Lane }) {
   tick.value;
   const findings = findingsOf(lane);
   const annotations = annotationsOf(lane);
-  const reconnects = lane.attempts.length - 1;
+  const reconnects = lane.attemptCount - 1;
   const worst = findings.some((finding) => finding.severity === 'error' || finding.severity === 'warning');
   const quiet = findings.every((finding) => finding.severity === 'info');
   const label = annotations[0]?.label ?? findings[0]?.rule ?? '';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Lane } from '../../src/model/lane.ts';
-import { recording, remember, selectedSeq } from '../store.ts';
+import { recordAt, remember, selectedSeq } from '../store.ts';
 import { ConnectionDetails } from './ConnectionDetails.tsx';
 import { Icon } from './Icon.tsx';
 import { MessageDetails } from './MessageDetails.tsx';
@@ -12,7 +12,7 @@ type Which = 'event' | 'connection';
 /** What is selected, whole: the record, or the connection. */
 export function Details({ lane }: { lane: Lane }) {
   const seq = selectedSeq.value;
-  const record = seq === undefined ? undefined : recording.value?.record(seq);
+  const record = seq === undefined ? undefined : recordAt(seq);
   // What the user chose for this very record; another selection shows the event again.
   const [choice, setChoice] = useState<{ seq: number | undefined; which: Which }>({ seq, which: 'event' });
   const which: Which =

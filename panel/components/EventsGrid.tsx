@@ -13,7 +13,7 @@ import {
   lanesRun,
   notesOnly,
   pointedOut,
-  recording,
+  recordAt,
   remember,
   selectedSeq,
   settings,
@@ -113,9 +113,9 @@ export function EventsGrid({ lane }: { lane: Lane }) {
   const rendered = [];
   for (let i = first; i < end; i++) {
     const seq = rows.at(i);
-    const record = recording.value?.record(seq);
+    const record = recordAt(seq);
     if (!record) continue;
-    const previous = recording.value?.record(rows.at(i - 1));
+    const previous = recordAt(rows.at(i - 1));
     rendered.push(
       <EventRow
         key={seq}

@@ -17,7 +17,7 @@ export function ExportButton() {
   }, [open]);
   const save = (keepSecrets: boolean) => {
     setOpen(false);
-    exportFile(keepSecrets);
+    void exportFile(keepSecrets);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the menu inside it

@@ -21,7 +21,7 @@ export function FindingCards({ findings }: { findings: readonly Finding[] }) {
 
 /** What was found, by which numbers, and what to do about it. */
 function FindingCard({ finding }: { finding: Finding }) {
-  const records = finding.records.filter((seq) => recording.value?.record(seq) !== undefined);
+  const records = finding.records.filter((seq) => recording.value?.records.kind(seq) !== undefined);
   const show = () => {
     tab.value = 'events';
     pointedOut.value = new Set(records);

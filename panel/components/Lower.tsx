@@ -103,7 +103,7 @@ function LaneTabs() {
   const matches = run && `${count(run.matches.length)}${run.notesOnly ? '' : ` of ${all}`}`;
   const tabs: { id: Tab; name: string; count?: string; warn?: boolean }[] = [
     { id: 'events', name: 'Events', count: matches ?? all },
-    { id: 'attempts', name: 'Connections', count: count(lane.attempts.length) },
+    { id: 'attempts', name: 'Connections', count: count(lane.attemptCount) },
     {
       id: 'findings',
       name: 'Findings',

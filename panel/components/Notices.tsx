@@ -1,4 +1,4 @@
-import { notices } from '../store.ts';
+import { longWork, notices, type Work } from '../store.ts';
 import { Icon } from './Icon.tsx';
 import { WireNotice } from './WireNotice.tsx';
 
@@ -7,6 +7,7 @@ export function Notices() {
   return (
     <>
       <WireNotice />
+      {longWork.value && <LongWork work={longWork.value} />}
       {notices.value.map((notice) => (
         <div
           key={notice.id}
@@ -27,5 +28,18 @@ export function Notices() {
         </div>
       ))}
     </>
+  );
+}
+
+function LongWork({ work }: { work: Work }) {
+  return (
+    <div class="notice info" role="status">
+      <span class="notice-text">
+        {work.words}… <progress aria-label={work.words} value={work.share.value} />
+      </span>
+      <button type="button" class="plain" onClick={work.stop}>
+        Stop
+      </button>
+    </div>
   );
 }

@@ -80,6 +80,8 @@ function reasons(): string {
   if (!current) return '';
   const lines: string[] = [];
   if (current.evicted > 0) lines.push(`first ${plural(current.evicted, 'record')} dropped: memory limit`);
+  if (current.evictedConnections > 0)
+    lines.push(`with them ${plural(current.evictedConnections, 'connection')} that were over`);
   const byReason = new Map<string, number>();
   for (const loss of current.losses) byReason.set(loss.reason, (byReason.get(loss.reason) ?? 0) + loss.count);
   for (const [reason, lost] of byReason) lines.push(`${count(lost)}: ${reason}`);

@@ -118,7 +118,7 @@ function Summary() {
   let [messages, reconnects] = [0, 0];
   for (const lane of lanes.slice(0, 1000)) {
     messages += lane.messagesIn + lane.messagesOut;
-    reconnects += Math.max(0, lane.attempts.length - 1);
+    reconnects += Math.max(0, lane.attemptCount - 1);
   }
   const lane = store.selectedLane.value;
   const selected = lane

@@ -45,8 +45,8 @@ export function tipLines(lane: Lane, current: Recording, scale: TimeScale, x: nu
   const lines = [`${duration(t - current.firstT)} · ${clock(t)}`];
   const attempt = lane.attempts[attemptIndexAt(lane, t)];
   if (attempt && t >= attempt.start) {
-    const next = lane.attempts[attempt.number];
-    const many = lane.attempts.length > 1 ? `attempt ${attempt.number}: ` : '';
+    const next = lane.attemptNumbered(attempt.number + 1);
+    const many = lane.attemptCount > 1 ? `attempt ${attempt.number}: ` : '';
     if (attempt.end !== undefined && t > attempt.end) {
       const gap = next ? `, next after ${duration(next.start - attempt.end)}` : '';
       lines.push(`${many}${attemptEnd(attempt, lane)}${gap}`);

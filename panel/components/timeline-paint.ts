@@ -41,7 +41,7 @@ export function paint(
   if (lane) scene.selected = lane;
   if (at?.lane) scene.hovered = at.lane;
   if (at) scene.cursorX = at.x;
-  const selectedT = seq === undefined ? undefined : recording.record(seq)?.t;
+  const selectedT = seq === undefined ? undefined : recording.records.t(seq);
   if (selectedT !== undefined) scene.selectedT = selectedT;
   const pen = prepared(canvas, scale.width, box.height);
   if (pen) drawTimeline(pen, scene);

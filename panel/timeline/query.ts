@@ -26,8 +26,7 @@ export function recordIndexAt(lane: Lane, recording: Recording, t: EpochMs): num
   let high = lane.seqs.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const record = recording.record(lane.seqs.at(middle));
-    if (record && record.t < t) low = middle + 1;
+    if (recording.records.t(lane.seqs.at(middle)) < t) low = middle + 1;
     else high = middle;
   }
   return low;

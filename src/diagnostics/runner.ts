@@ -5,6 +5,9 @@ import type { EpochMs, Seq } from '../units.ts';
 import type { Annotation, LaneRule, Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 
+/** Asking the clock costs more than showing a record: look at it this often. */
+const STRIDE = 64;
+
 interface Watch {
   rule: Rule;
   /** Undefined once it threw: a broken rule is silent and never harms the others. */
@@ -42,25 +45,32 @@ export class Diagnostics {
     return findings;
   }
 
-  /** What rows say beside their findings. */
+  /** What rows say beside their findings, by what the rules have seen so far. */
   annotations(lane: Lane, now: EpochMs = this.recording.lastT): Annotation[] {
-    this.#catchUp();
     return this.#ask(lane, (watcher) => watcher.annotation?.(now));
   }
 
-  #catchUp(): void {
+  /** Shows the rules what is new until `late()` says so. True when they have seen all there is. */
+  step(late: () => boolean): boolean {
     const { recording } = this;
     if (recording.generation !== this.#generation) {
       this.#generation = recording.generation;
       this.#watches = new WeakMap();
       this.#next = 1;
     }
-    for (let seq = Math.max(this.#next, recording.firstSeq); seq < recording.nextSeq; seq++) {
-      const record = recording.record(seq);
+    let seq = Math.max(this.#next, recording.firstSeq);
+    for (let done = 1; seq < recording.nextSeq; seq++, done++) {
       const lane = recording.laneAt(seq);
+      const record = recording.record(seq);
       if (record && lane) this.#ask(lane, (watcher) => void watcher.take(record));
+      this.#next = seq + 1;
+      if (done % STRIDE === 0 && late()) return this.#next >= recording.nextSeq;
     }
-    this.#next = recording.nextSeq;
+    return true;
+  }
+
+  #catchUp(): void {
+    this.step(() => false);
   }
 
   #ask<T>(lane: Lane, question: (watcher: LaneRule) => T | undefined): T[] {

@@ -192,19 +192,21 @@ function fits(record: StreamRecord): record is Plain {
   const { kind } = record;
   if (kind !== 'message' && kind !== 'send' && kind !== 'comment') return false;
   if (!whole(record.attempt) || !SOURCES.includes(record.source)) return false;
-  let known = 7 + (record.backlog === true ? 1 : 0) + (record.chunk && whole(record.chunk) ? 1 : 0);
-  if (kind === 'comment') known += typeof record.data === 'string' ? 1 : 0;
-  else known += messageFields(record);
+  if (kind === 'comment' ? typeof record.data !== 'string' : !isMessage(record)) return false;
+  let known = 8 + (record.backlog === true ? 1 : 0) + (record.chunk && whole(record.chunk) ? 1 : 0);
+  if (kind !== 'comment') known += 1 + messageFields(record);
   let fields = 0;
   for (const name in record) if (record[name as keyof StreamRecord] !== undefined) fields++;
   return fields === known;
 }
 
+function isMessage({ data, size }: MessageRecord): boolean {
+  return whole(size) && (typeof data === 'string' || (typeof data === 'object' && isBase64(data)));
+}
+
 function messageFields(record: MessageRecord): number {
-  const { data, bufferedAmount } = record;
+  const { bufferedAmount } = record;
   let known = 0;
-  if (typeof data === 'string' || isBase64(data)) known++;
-  if (whole(record.size)) known++;
   if (typeof record.eventType === 'string') known++;
   if (typeof record.lastEventId === 'string') known++;
   if (typeof record.id === 'string') known++;

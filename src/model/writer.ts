@@ -11,6 +11,9 @@ import type {
   StreamRecord,
 } from './types.ts';
 
+/** Characters written at once: about ten milliseconds' work. */
+const SLICE = 1024 * 1024;
+
 export interface WriteOptions {
   /** Written at the end; live findings come from the rules, imported ones are kept by default. */
   findings?: readonly Finding[];
@@ -39,9 +42,13 @@ export function* recordingLines(recording: Recording, options: WriteOptions = {}
     for (const link of chain.reverse()) yield options.keepSecrets ? link : masked(link);
   }
 
-  for (let seq = recording.firstSeq; seq < recording.nextSeq; seq++) {
+  let records = 0;
+  // What comes while it is written belongs to the next export.
+  const { nextSeq } = recording;
+  for (let seq = recording.firstSeq; seq < nextSeq; seq++) {
     const record = recording.record(seq);
     if (!record) continue;
+    records++;
     yield* announce(recording.connections.get(record.connection));
     yield options.keepSecrets ? record : maskedRecord(record);
   }
@@ -56,7 +63,7 @@ export function* recordingLines(recording: Recording, options: WriteOptions = {}
   yield* options.keepSecrets ? findings : findings.map(maskedFinding);
   yield {
     type: 'end',
-    records: recording.length,
+    records,
     connections: recording.connections.size,
     lost: recording.lost,
   };
@@ -67,6 +74,32 @@ export function writeRecording(recording: Recording, options: WriteOptions = {})
   let text = '';
   for (const line of recordingLines(recording, options)) text += `${JSON.stringify(line)}\n`;
   return text;
+}
+
+/**
+ * The same as a file, however large, in slices between which others have their turn.
+ * @param options.progress is told the share of the records that was written, 0 to 1.
+ * @throws the reason of `signal` once that is aborted, and an Error when the recording was cleared meanwhile.
+ */
+export async function recordingFile(
+  recording: Recording,
+  options: WriteOptions & { progress?: (share: number) => void; signal?: AbortSignal } = {},
+): Promise<Blob> {
+  const { generation, firstSeq, nextSeq } = recording;
+  const slices: Blob[] = [];
+  let text = '';
+  for (const line of recordingLines(recording, options)) {
+    text += `${JSON.stringify(line)}\n`;
+    if (text.length < SLICE) continue;
+    // A Blob is the browser's to keep, which it may do on the disk.
+    slices.push(new Blob([text]));
+    text = '';
+    if (line.type === 'record') options.progress?.((line.seq - firstSeq) / (nextSeq - firstSeq));
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    options.signal?.throwIfAborted();
+    if (recording.generation !== generation) throw new Error('The recording was cleared meanwhile.');
+  }
+  return new Blob([...slices, text], { type: 'application/x-ndjson' });
 }
 
 /** The record without the secrets of its headers, redirects and initiator; the record itself where it has none. */

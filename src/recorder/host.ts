@@ -13,6 +13,13 @@ export type HostState =
   /** A file is shown. `record()` goes back to the page, with an empty recording. */
   | 'imported';
 
+/** Work that a person waits for, and may stop waiting for. */
+export interface LongWork {
+  /** Is told the share that is done, 0 to 1. */
+  progress?: (share: number) => void;
+  signal?: AbortSignal;
+}
+
 /** What the panel is given: the recorder that lives in the DevTools page. */
 export interface RecorderHost {
   /** Replaced by an import and by going back to live: read it anew after `onState`. */
@@ -42,13 +49,13 @@ export interface RecorderHost {
    */
   loadBody(attempt: Attempt): Promise<void>;
   /**
-   * Shows a recording file instead of the page.
+   * Shows a recording file instead of the page, once it is read.
    * @returns one sentence for each thing that could not be read.
-   * @throws {NotARecording} with a sentence for the user; the recording shown stays as it was.
+   * @throws {NotARecording} with a sentence for the user, or the reason of `signal`; the recording shown stays as it was.
    */
-  importText(text: string, fileName: string): string[];
-  /** The recording as NDJSON, findings included; secrets in URLs are masked unless `keepSecrets`. */
-  exportText(options?: { keepSecrets?: boolean }): string;
+  importFile(file: Blob, work?: LongWork): Promise<string[]>;
+  /** The recording as NDJSON, findings included; secrets in URLs and headers are masked unless `keepSecrets`. */
+  exportFile(options?: LongWork & { keepSecrets?: boolean }): Promise<Blob>;
   /** `listener` runs when state, documents, preserveLog, wireCapture or `recording` changed. Returns the way to stop it. */
   onState(listener: () => void): () => void;
 }

@@ -1,8 +1,8 @@
 import { Diagnostics } from '../diagnostics/runner.ts';
 import type { Attempt } from '../model/lane.ts';
-import { readRecording } from '../model/reader.ts';
+import { readRecordingFile } from '../model/reader.ts';
 import { Recording } from '../model/recording.ts';
-import { writeRecording } from '../model/writer.ts';
+import { recordingFile } from '../model/writer.ts';
 import type { Exchange } from '../network/exchange.ts';
 import { NetworkLog, type OriginLoad } from '../network/network-log.ts';
 import type { OtherLoad } from '../network/other-tabs.ts';
@@ -12,7 +12,7 @@ import type { Transport, TransportSink } from '../transport/transport.ts';
 import { DocumentAssembler } from './assemble.ts';
 import { BodyLoader } from './body-loader.ts';
 import type { BrowserLog } from './browser-log.ts';
-import type { HostState, RecorderHost } from './host.ts';
+import type { HostState, LongWork, RecorderHost } from './host.ts';
 import { LogReader, type LogSink } from './log-reader.ts';
 import { Polling } from './polling.ts';
 import { WireFeed } from './wire-feed.ts';
@@ -168,8 +168,11 @@ export class Recorder implements RecorderHost, TransportSink {
     return this.#bodies.load(this.recording, attempt);
   }
 
-  importText(text: string): string[] {
-    const { recording, warnings } = readRecording(text, this.recording.limits);
+  async importFile(file: Blob, work: LongWork = {}): Promise<string[]> {
+    const { recording, warnings } = await readRecordingFile(file, {
+      limits: this.recording.limits,
+      ...work,
+    });
     this.pause();
     this.state = 'imported';
     this.#show(recording);
@@ -177,10 +180,10 @@ export class Recorder implements RecorderHost, TransportSink {
     return warnings;
   }
 
-  exportText(options: { keepSecrets?: boolean } = {}): string {
+  exportFile(options: LongWork & { keepSecrets?: boolean } = {}): Promise<Blob> {
     const now =
       this.state === 'recording' ? Math.max(Date.now(), this.recording.lastT) : this.recording.lastT;
-    return writeRecording(this.recording, { ...options, findings: this.diagnostics.findings(now) });
+    return recordingFile(this.recording, { ...options, findings: this.diagnostics.findings(now) });
   }
 
   onState(listener: () => void): () => void {

@@ -18,7 +18,7 @@ export function summarize(ndjson: string, width = 120): string {
     shorten(lane.url, recording.head.page.url, urlWidth),
     ...answer(lane),
     sources(lane, recording),
-    String(lane.attempts.length),
+    String(lane.attemptCount),
     String(lane.messagesIn),
     String(lane.messagesOut),
     formatBytes(lane.bytesIn + lane.bytesOut),
@@ -27,7 +27,7 @@ export function summarize(ndjson: string, width = 120): string {
   ]);
   const sum = (of: (lane: Lane) => number) => lanes.reduce((total, lane) => total + of(lane), 0);
   const totals =
-    `${lanes.length} connection${lanes.length === 1 ? '' : 's'}, ${sum((l) => l.attempts.length)} attempts, ` +
+    `${lanes.length} connection${lanes.length === 1 ? '' : 's'}, ${sum((l) => l.attemptCount)} attempts, ` +
     `${sum((l) => l.messagesIn)} in, ${sum((l) => l.messagesOut)} out, ` +
     `${sum(losses)} lost connection${sum(losses) === 1 ? '' : 's'}, ${formatBytes(sum((l) => l.bytesIn + l.bytesOut))}`;
   return [...table([HEAD, ...rows]), '', totals, ...kept].join('\n');

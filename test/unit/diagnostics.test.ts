@@ -48,7 +48,7 @@ describe('the runner', () => {
             look();
           } else if (what === 'look at a lane') {
             if (recording.lanes[0]) {
-              diagnostics.annotations(recording.lanes[0]);
+              diagnostics.step(() => false);
               look();
             }
           } else if (what === 'clear') {

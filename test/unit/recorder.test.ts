@@ -227,15 +227,15 @@ describe('a recorder', () => {
     expect(recorder.state).toBe('recording');
   });
 
-  it('shows a file instead of the page and comes back with an empty recording under another name', () => {
+  it('shows a file instead of the page and comes back with an empty recording under another name', async () => {
     const { hello, batch, recorder, last } = stage();
     hello('a');
     const before = last('a');
     batch('a', 1, made(0, 0), opened(0, 1));
-    const text = recorder.exportText();
-    expect(() => recorder.importText('no recording')).toThrow('not NDJSON');
+    const file = await recorder.exportFile();
+    await expect(recorder.importFile(new Blob(['no recording']))).rejects.toThrow('not NDJSON');
     expect(recorder.state).toBe('recording');
-    expect(recorder.importText(text)).toEqual([]);
+    expect(await recorder.importFile(file)).toEqual([]);
     expect(recorder.state).toBe('imported');
     batch('a', 2, got(0, 2));
     expect(kinds(recorder)).toEqual(['connecting', 'open']);

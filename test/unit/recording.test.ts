@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readRecording } from '../../src/model/reader.ts';
 import { Recording } from '../../src/model/recording.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
+import { writeRecording } from '../../src/model/writer.ts';
 import { connectionLine, content, record, recordingOf } from './helpers/recordings.ts';
 
 const message = (
@@ -185,5 +187,73 @@ describe('a recording', () => {
     stop();
     recording.notify();
     expect(versions).toHaveLength(5);
+  });
+});
+
+describe('what a long recording forgets', () => {
+  const closed = (connection: string, t: number): StreamRecord =>
+    record({ kind: 'close', t, connection, by: 'server' });
+
+  it('lets a connection that is over go with its last record, and takes it back with its next', () => {
+    const recording = new Recording({}, { records: 3 });
+    for (const id of ['c1', 'c2']) recording.addConnection(connectionLine(id));
+    recording.append(message('c1', 1, 0));
+    recording.append(closed('c1', 2));
+    for (let t = 3; t <= 8; t++) recording.append(message('c2', t, 0));
+    expect(recording.lanes.map(({ id }) => id)).toEqual(['c2']);
+    expect([recording.laneOf('c1'), recording.connections.size, recording.evictedConnections]).toEqual([
+      undefined,
+      1,
+      1,
+    ]);
+    expect(readRecording(writeRecording(recording)).warnings).toEqual([]);
+    recording.addConnection(connectionLine('c1'));
+    expect(recording.record(recording.append(message('c1', 9, 0)))).toMatchObject({ connection: 'c1' });
+    expect(recording.laneAt(recording.nextSeq - 1)).toBe(recording.laneOf('c1'));
+  });
+
+  it('keeps a connection that is open though nothing of it is kept', () => {
+    const recording = new Recording({}, { records: 2 });
+    for (const id of ['c1', 'c2']) recording.addConnection(connectionLine(id));
+    recording.append(record({ kind: 'open', t: 1 }));
+    for (let t = 2; t <= 5; t++) recording.append(message('c2', t, 0));
+    expect(recording.lanes.map(({ id, seqs }) => [id, seqs.length])).toEqual([
+      ['c1', 0],
+      ['c2', 2],
+    ]);
+  });
+
+  it('keeps the newest attempts of a connection that flaps, and counts all', () => {
+    const recording = recordingOf({ api: 'EventSource' });
+    const lane = recording.laneOf('c1')!;
+    const attempts = 12_000;
+    for (let n = 1; n <= attempts; n++) {
+      const of = { attempt: n, t: n * 10 };
+      if (n > 1) recording.append(record({ kind: 'reconnect', ...of, delay: 5 }));
+      recording.append(record({ kind: 'open', ...of }));
+      recording.append(record({ kind: 'error', ...of, t: n * 10 + 4, readyState: 0 }));
+    }
+    expect(lane.attempts.length).toBeLessThanOrEqual(5000);
+    expect(lane.attemptCount).toBe(attempts);
+    expect(lane.openFor(1e9)).toBe(attempts * 4);
+    expect(lane.attemptNumbered(attempts)).toBe(lane.attempt);
+    expect(lane.attemptNumbered(lane.attempts[0]!.number)).toBe(lane.attempts[0]);
+    expect(lane.attemptNumbered(1)).toBeUndefined();
+    expect(lane.attemptOf('c1', attempts - 3)?.number).toBe(attempts - 3);
+  });
+
+  it('gives up the headers of records that are forgotten, though their attempt is kept', () => {
+    const headers = [['x', 'y'.repeat(1000)]];
+    const recording = new Recording({}, { records: 2 });
+    recording.addConnection(connectionLine());
+    recording.append(record({ kind: 'connecting', t: 1, requestHeaders: headers }));
+    recording.append(record({ kind: 'open', t: 2, status: 200, headers }));
+    for (let t = 3; t <= 5; t++) recording.append(message('c1', t, 0));
+    const { connecting, opened } = recording.lanes[0]!.attempts[0]!;
+    expect([connecting?.requestHeaders, opened?.headers, opened?.status]).toEqual([
+      undefined,
+      undefined,
+      200,
+    ]);
   });
 });
