@@ -1,0 +1,90 @@
+import type { Api } from '../../src/model/types.ts';
+
+/** The columns of the events table. The sign of the direction has one too, which is always there. */
+export type ColumnId = 'seq' | 'time' | 'delta' | 'type' | 'id' | 'size' | 'data';
+
+export interface ColumnLook {
+  readonly id: ColumnId;
+  readonly name: string;
+  readonly title: string;
+  /** px: as wide as this while there is room, and never narrower than `min`. */
+  readonly width: number;
+  readonly min: number;
+  /** In a table narrower than this it is left out by itself. */
+  readonly from: number;
+}
+
+export const COLUMNS: readonly ColumnLook[] = [
+  { id: 'seq', name: '#', title: 'Number of the record', width: 50, min: 30, from: 520 },
+  { id: 'time', name: 'Time', title: 'Wall clock of the page', width: 98, min: 40, from: 0 },
+  { id: 'delta', name: 'Δ', title: 'Time since the record before', width: 70, min: 40, from: 520 },
+  { id: 'type', name: 'Type', title: 'Event type', width: 78, min: 40, from: 0 },
+  {
+    id: 'id',
+    name: 'Id',
+    title: 'The last event ID; dimmed where the event did not change it',
+    width: 66,
+    min: 28,
+    from: 0,
+  },
+  { id: 'size', name: 'Size', title: 'Bytes of payload', width: 58, min: 40, from: 380 },
+  { id: 'data', name: 'Data', title: 'Payload, or what happened in words', width: 80, min: 60, from: 0 },
+];
+
+/** What a person chose: columns left out, and widths in px. */
+export interface ColumnChoice {
+  hidden: ReadonlySet<ColumnId>;
+  widths: ReadonlyMap<ColumnId, number>;
+}
+
+/** Reads a choice as {@link writeChoice} writes it; whatever is foreign is left out. */
+export function readChoice(text: string): ColumnChoice {
+  const hidden = new Set<ColumnId>();
+  const widths = new Map<ColumnId, number>();
+  for (const part of text.split(' ')) {
+    const [name, value] = part.split('=', 2);
+    const column = COLUMNS.find(({ id }) => id === name);
+    if (!column || column.id === 'data') continue;
+    if (value === 'hidden') hidden.add(column.id);
+    else if (Number(value) > 0) widths.set(column.id, clampWidth(column, Number(value)));
+  }
+  return { hidden, widths };
+}
+
+/** A choice as text to remember: `delta=hidden size=80`. */
+export function writeChoice({ hidden, widths }: ColumnChoice): string {
+  const parts = [...hidden].map((id) => `${id}=hidden`);
+  for (const [id, width] of widths) if (!hidden.has(id)) parts.push(`${id}=${width}`);
+  return parts.join(' ');
+}
+
+export function clampWidth({ min }: ColumnLook, width: number): number {
+  return Math.round(Math.min(600, Math.max(min, width)));
+}
+
+/** The columns that a table of this width (px) shows of a connection of this kind. */
+export function shownColumns(choice: ColumnChoice, width: number, api: Api): ColumnLook[] {
+  return COLUMNS.filter(({ id, from }) => {
+    // A WebSocket's messages have no ids.
+    if (id === 'id' && api === 'WebSocket') return false;
+    return !choice.hidden.has(id) && (width === 0 || width >= from);
+  });
+}
+
+/** The columns as a CSS grid's. What is a sentence and not cells begins at the line `words`. */
+export function gridTemplate(columns: readonly ColumnLook[], { widths }: ColumnChoice): string {
+  const tracks: string[] = [];
+  let words = false;
+  const sentence = () => {
+    if (!words) tracks.push('20px [words]');
+    words = true;
+  };
+  for (const { id, width, min } of columns) {
+    if (id !== 'seq' && id !== 'time' && id !== 'delta') sentence();
+    const chosen = widths.get(id);
+    if (id === 'data') tracks.push(`minmax(${min}px, 1fr)`);
+    else if (chosen !== undefined) tracks.push(`${chosen}px`);
+    else tracks.push(id === 'type' || id === 'id' ? `minmax(${min}px, ${width}px)` : `${width}px`);
+  }
+  return tracks.join(' ');
+}
