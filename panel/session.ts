@@ -3,7 +3,11 @@ import type { Lane } from '../src/model/lane.ts';
 import { NotARecording } from '../src/model/reader.ts';
 import type { Recording } from '../src/model/recording.ts';
 import type { LongWork, RecorderHost } from '../src/recorder/host.ts';
-import { LaneRun, LanesRun, type SlicedRun } from './filter-run.ts';
+import { LaneRun } from './filter/lane-run.ts';
+import { LanesRun } from './filter/lanes-run.ts';
+import { Matcher } from './filter/matcher.ts';
+import { TooSlow } from './filter/regex.ts';
+import { Slices } from './filter/slices.ts';
 import { errorWords } from './format.ts';
 import * as store from './store.ts';
 import { FrameScheduler } from './timeline/frame.ts';
@@ -13,6 +17,8 @@ import { TimelineView } from './timeline/view.ts';
 
 const EVALUATE_MS = 1000;
 const SLICE_MS = 8;
+/** While a search runs, what it has found is drawn this often: drawing costs as much as a slice. */
+const SHOW_MS = 50;
 
 let detach: (() => void) | undefined;
 let unlisten: (() => void) | undefined;
@@ -135,43 +141,53 @@ export function selectRecord(seq: number | undefined): void {
 }
 
 // Filtering runs in slices and is taken up again with every change of the recording.
-let slice: ReturnType<typeof setTimeout> | undefined;
+const slices = new Slices(runFilter);
+let matcher: Matcher | undefined;
+let shownAt = 0;
 
 function restartFilter(): void {
   const recording = store.recording.value;
-  const { pattern } = store.filter.value;
-  const lane = store.selectedLane.value;
-  store.lanesRun.value = pattern && recording ? new LanesRun(recording, pattern) : undefined;
-  store.laneRun.value = newLaneRun(lane);
+  const { terms } = store.filter.value;
+  matcher = recording && terms.length > 0 ? new Matcher(terms, recording) : undefined;
+  store.lanesRun.value = recording && matcher && new LanesRun(recording, matcher);
+  store.laneRun.value = newLaneRun(store.selectedLane.value);
+  shownAt = 0;
   runFilter();
 }
 
 function runFilter(): void {
-  clearTimeout(slice);
-  slice = undefined;
-  // What the table shows comes first.
-  const runs = [store.laneRun.peek(), store.lanesRun.peek()].filter(
-    (run): run is LaneRun | LanesRun => run !== undefined,
-  );
-  if (runs.length === 0) {
+  slices.cancel();
+  const laneRun = store.laneRun.peek();
+  const lanesRun = store.lanesRun.peek();
+  if (!laneRun && !lanesRun) {
     store.filtering.value = false;
     return;
   }
   const until = performance.now() + SLICE_MS;
   const late = () => performance.now() > until;
-  const done = runs.every((run: SlicedRun) => run.step(late));
+  let done = false;
+  try {
+    // What the table shows comes first.
+    done = (laneRun?.step(late) ?? true) && (lanesRun?.step(late, laneRun) ?? true);
+  } catch (error) {
+    if (!(error instanceof TooSlow)) throw error;
+    store.slowFilter.value = store.filterText.peek();
+    return;
+  }
+  if (!done) slices.request();
+  if (!done && performance.now() < shownAt + SHOW_MS) return;
+  shownAt = performance.now();
   store.filtering.value = !done;
   store.filterTick.value++;
-  if (!done) slice = setTimeout(runFilter, 0);
 }
 
 /** Undefined where nothing is filtered. */
 function newLaneRun(lane: Lane | undefined): LaneRun | undefined {
   const recording = store.recording.value;
-  const { pattern } = store.filter.value;
   const notesOnly = store.notesOnly.value;
-  if (!recording || !lane || !(pattern || notesOnly)) return undefined;
-  return new LaneRun(lane, recording, pattern, notesOnly);
+  if (!recording || !lane || !(matcher || notesOnly)) return undefined;
+  const top = store.topRow.peek();
+  return new LaneRun(lane, recording, matcher, { notesOnly, from: top?.lane === lane ? top.seq : undefined });
 }
 
 effect(() => {

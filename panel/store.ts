@@ -6,8 +6,11 @@ import type { Api, Finding, StreamRecord } from '../src/model/types.ts';
 import type { HostState, RecorderHost } from '../src/recorder/host.ts';
 import type { WireState } from '../src/recorder/wire-switch.ts';
 import type { EpochMs, Seq } from '../src/units.ts';
-import { type Filter, parseFilter } from './filter.ts';
-import type { LaneRun, LanesRun } from './filter-run.ts';
+import { type Highlights, highlights } from './filter/highlight.ts';
+import type { LaneRun } from './filter/lane-run.ts';
+import type { LanesRun } from './filter/lanes-run.ts';
+import { parseFilter } from './filter/parse.ts';
+import type { Filter } from './filter/query.ts';
 import { readSettings, type Settings, writeSettings } from './settings.ts';
 import { type Extent, TimelineView } from './timeline/view.ts';
 
@@ -47,12 +50,24 @@ export const kind = signal<Kind>('all');
 export const filterText = signal('');
 /** Of the events only comments, retry fields and notes: what a page is never told. */
 export const notesOnly = signal(false);
-export const filter = computed<Filter>(() => parseFilter(filterText.value));
+/** The text of a filter that took too long; it filters nothing. */
+export const slowFilter = signal<string | undefined>(undefined);
+export const filter = computed<Filter>(() => {
+  const text = filterText.value;
+  if (slowFilter.value !== text) return parseFilter(text);
+  return { terms: [], error: { message: 'this expression is too slow', from: 0, to: text.length } };
+});
+/** Does the filter require anything? */
+export const filtered = computed(() => filter.value.terms.length > 0);
+/** What to mark in the texts of rows. */
+export const marks = computed<Highlights>(() => highlights(filter.value.terms));
 export const laneRun = signal<LaneRun | undefined>(undefined);
 export const lanesRun = signal<LanesRun | undefined>(undefined);
 /** Grows when a filter has found more, or is done. */
 export const filterTick = signal(0);
 export const filtering = signal(false);
+/** The record at the top of the table of events; undefined while it follows the newest. A search begins there. */
+export const topRow = signal<{ lane: Lane; seq: Seq } | undefined>(undefined);
 
 export const view = signal(new TimelineView());
 export const theme = signal<DevToolsTheme | undefined>(undefined);
@@ -150,7 +165,7 @@ export const visibleLanes = computed<readonly Lane[]>(() => {
     current.generation,
     current.lanes.length,
     current.evictedConnections,
-    run?.size,
+    run?.version,
   ].join();
   if (cache?.key !== key || cache.recording !== current || cache.run !== run) {
     const lanes = current.lanes.filter(

@@ -4,7 +4,8 @@ import { compact, oneLine, plural } from '../format.ts';
 import { rowHeight } from '../layout.ts';
 import { CONTEXT_WORDS } from '../request.ts';
 import { selectLane } from '../session.ts';
-import { annotationsOf, findingsOf, pageUrl, tab, tick } from '../store.ts';
+import { annotationsOf, findingsOf, marks, pageUrl, tab, tick } from '../store.ts';
+import { Marked } from './Marked.tsx';
 
 /** One connection in a line. */
 export function ConnectionRow(props: { lane: Lane; index: number; top: number; selected: boolean }) {
@@ -43,8 +44,12 @@ export function ConnectionRow(props: { lane: Lane; index: number; top: number; s
         />
         <span class="url">
           {method && <b>{method} </b>}
-          {host && <span class="host">{host}</span>}
-          {path}
+          {host && (
+            <span class="host">
+              <Marked text={host} patterns={marks.value.url} />
+            </span>
+          )}
+          <Marked text={path} patterns={marks.value.url} />
           {protocol && <i> {protocol}</i>}
           {worker && <i> {worker}</i>}
         </span>

@@ -1,11 +1,14 @@
 import { Component } from 'preact';
-import { isBinary, utf8Length } from '../../src/model/bytes.ts';
+import { utf8Length } from '../../src/model/bytes.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { CommentRecord, MessageRecord, StreamRecord } from '../../src/model/types.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { sign } from '../describe.ts';
+import { typeShown } from '../filter/facts.ts';
+import type { Highlights } from '../filter/highlight.ts';
 import { clock, delta, oneLine, size } from '../format.ts';
 import { selectRecord } from '../session.ts';
+import { Marked } from './Marked.tsx';
 
 /** Is its row made of cells, not of a sentence? Then nothing that is told later shows in it. */
 export function isCell(record: StreamRecord): boolean {
@@ -23,6 +26,7 @@ interface Props {
   top: number;
   selected: boolean;
   pointedOut: boolean;
+  marks: Highlights;
 }
 
 /**
@@ -40,11 +44,13 @@ export class EventRow extends Component<Props> {
       next.top !== props.top ||
       next.index !== props.index ||
       next.selected !== props.selected ||
-      next.pointedOut !== props.pointedOut
+      next.pointedOut !== props.pointedOut ||
+      next.marks !== props.marks
     );
   }
 
-  override render({ record, t, words: sentence, previous, lane, index, top, selected, pointedOut }: Props) {
+  override render(props: Props) {
+    const { record, t, words: sentence, previous, lane, index, top, selected, pointedOut, marks } = props;
     const { glyph, words } = sign(record);
     return (
       <div
@@ -69,11 +75,11 @@ export class EventRow extends Component<Props> {
           </span>
         </span>
         {record.kind === 'message' || record.kind === 'send' ? (
-          <MessageCells record={record} previous={previous} lane={lane} />
+          <MessageCells record={record} previous={previous} lane={lane} marks={marks} />
         ) : record.kind === 'comment' ? (
-          <CommentCells record={record} />
+          <CommentCells record={record} marks={marks} />
         ) : (
-          <Words record={record} words={sentence} />
+          <Words record={record} words={sentence} marks={marks} />
         )}
       </div>
     );
@@ -85,18 +91,23 @@ function isLoss(record: StreamRecord): boolean {
   return record.kind === 'close' && (record.by === 'network' || record.code === 1006);
 }
 
-function MessageCells(props: { record: MessageRecord; previous: StreamRecord | undefined; lane: Lane }) {
-  const { record, previous, lane } = props;
-  // An event without a type of its own is of type "message" (HTML 9.2.6); a WebSocket's has none.
-  const plain = isBinary(record.data) ? 'binary' : lane.api === 'WebSocket' ? 'text' : 'message';
+function MessageCells(props: {
+  record: MessageRecord;
+  previous: StreamRecord | undefined;
+  lane: Lane;
+  marks: Highlights;
+}) {
+  const { record, previous, lane, marks } = props;
   const id = record.lastEventId ?? '';
   const before = previous?.kind === 'message' ? previous.lastEventId : undefined;
   const sticky = record.id === undefined && id !== '' && id === before;
   return (
     <>
-      <span role="gridcell">{oneLine(record.eventType || plain, 60)}</span>
+      <span role="gridcell">
+        <Marked text={oneLine(typeShown(record, lane) ?? '', 60)} patterns={marks.type} />
+      </span>
       <span role="gridcell" class={sticky ? 'id dim' : 'id'}>
-        {oneLine(id, 60)}
+        <Marked text={oneLine(id, 60)} patterns={marks.id} />
       </span>
       <span role="gridcell" class="size dim">
         {size(record.size)}
@@ -104,7 +115,7 @@ function MessageCells(props: { record: MessageRecord; previous: StreamRecord | u
       <span role="gridcell" class="data">
         {record.backlog && <Backlog />}
         {typeof record.data === 'string' ? (
-          oneLine(record.data)
+          <Marked text={oneLine(record.data)} patterns={marks.data} />
         ) : (
           <span class="dim">{binaryPreview(record.data.base64)}</span>
         )}
@@ -114,7 +125,7 @@ function MessageCells(props: { record: MessageRecord; previous: StreamRecord | u
 }
 
 /** A comment stands in the columns of the messages among which it came. */
-function CommentCells({ record }: { record: CommentRecord }) {
+function CommentCells({ record, marks }: { record: CommentRecord; marks: Highlights }) {
   return (
     <>
       <span role="gridcell">comment</span>
@@ -124,17 +135,17 @@ function CommentCells({ record }: { record: CommentRecord }) {
       </span>
       <span role="gridcell" class="data">
         {record.backlog && <Backlog />}
-        {record.data === '' ? '(empty)' : oneLine(record.data)}
+        {record.data === '' ? '(empty)' : <Marked text={oneLine(record.data)} patterns={marks.data} />}
       </span>
     </>
   );
 }
 
-function Words({ record, words }: { record: StreamRecord; words: string }) {
+function Words({ record, words, marks }: { record: StreamRecord; words: string; marks: Highlights }) {
   return (
     <span role="gridcell" class="words" aria-colspan={4}>
       {record.backlog && <Backlog />}
-      {oneLine(words)}
+      <Marked text={oneLine(words)} patterns={marks.data} />
     </span>
   );
 }

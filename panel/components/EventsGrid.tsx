@@ -1,16 +1,17 @@
-import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
-import type { Column } from '../../src/model/column.ts';
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 import type { Lane } from '../../src/model/lane.ts';
 import { inWords } from '../describe.ts';
+import type { Rows } from '../filter/matches.ts';
 import { plural } from '../format.ts';
 import { selectRecord } from '../session.ts';
 import {
-  filter,
+  filtered,
   filtering,
   filterText,
   filterTick,
   laneRun,
   lanesRun,
+  marks,
   notesOnly,
   pointedOut,
   recordAt,
@@ -18,6 +19,7 @@ import {
   selectedSeq,
   settings,
   tick,
+  topRow,
   visibleLanes,
 } from '../store.ts';
 import { VirtualList } from '../virtual.ts';
@@ -54,6 +56,9 @@ export function EventsGrid({ lane }: { lane: Lane }) {
   const at = position.current;
   const list = new VirtualList(rows.length, EVENT_ROW, at.height);
   const index = place(at, list, rows);
+  useEffect(() => {
+    topRow.value = at.follow || Number.isNaN(at.anchor) ? undefined : { lane, seq: at.anchor };
+  });
 
   useLayoutEffect(() => {
     const box = scroller.current;
@@ -128,6 +133,7 @@ export function EventsGrid({ lane }: { lane: Lane }) {
         top={list.top(i, at.offset)}
         selected={seq === selectedSeq.value}
         pointedOut={pointedOut.value.has(seq)}
+        marks={marks.value}
       />,
     );
   }
@@ -181,7 +187,7 @@ export function EventsGrid({ lane }: { lane: Lane }) {
 }
 
 /** Brings the position up to date with what came and went. Returns the row of the selected record, or -1. */
-function place(at: Position, list: VirtualList, rows: Column): number {
+function place(at: Position, list: VirtualList, rows: Rows): number {
   if (at.follow) at.offset = list.maxOffset;
   else if (!Number.isNaN(at.anchor)) {
     // The same record stays at the top, whatever was forgotten or filtered above it.
@@ -199,16 +205,16 @@ function place(at: Position, list: VirtualList, rows: Column): number {
       at.follow = found === rows.length - 1;
     }
   }
-  at.anchor = rows.at(Math.floor(at.offset / EVENT_ROW));
+  // Where nothing is found (yet), the place is kept.
+  if (rows.length > 0) at.anchor = rows.at(Math.floor(at.offset / EVENT_ROW));
   return found;
 }
 
 /** The rows to show: all, those that match, or all again when only the URL matched. */
-function shownRows(lane: Lane): { rows: Column; note?: string } {
+function shownRows(lane: Lane): { rows: Rows; note?: string } {
   const run = laneRun.value;
   if (run?.lane !== lane) return { rows: lane.seqs };
-  const byUrl =
-    !notesOnly.value && run.matches.length === 0 && !filtering.value && lanesRun.value?.byUrl.has(lane);
+  const byUrl = !notesOnly.value && run.matches.length === 0 && run.complete && lanesRun.value?.byUrl(lane);
   if (byUrl)
     return { rows: lane.seqs, note: `The URL matches “${filterText.value}”, no event does: all are shown.` };
   return { rows: run.matches };
@@ -218,9 +224,7 @@ function NoEvents() {
   if (filtering.value) return <Empty title="Searching…" />;
   if (notesOnly.value) {
     return (
-      <Empty
-        title={`No comment, retry field or note${filter.value.pattern ? ' matches' : ' in this connection'}.`}
-      >
+      <Empty title={`No comment, retry field or note${filtered.value ? ' matches' : ' in this connection'}.`}>
         <button
           type="button"
           class="plain"
@@ -233,7 +237,7 @@ function NoEvents() {
       </Empty>
     );
   }
-  if (!filter.value.pattern) return <Empty title="No events yet." />;
+  if (!filtered.value) return <Empty title="No events yet." />;
   return (
     <Empty title={`No event of this connection matches “${filterText.value}”.`}>
       {visibleLanes.value.length > 0 && (

@@ -1,7 +1,7 @@
 import { count } from '../format.ts';
 import { detailsBeside, mainHeight, panelSize, upperHeight } from '../layout.ts';
 import {
-  filter,
+  filtered,
   filterTick,
   findings,
   findingsOf,
@@ -98,7 +98,7 @@ function LaneTabs() {
   if (!lane) return null;
   const found = findingsOf(lane);
   const all = count(lane.messagesIn + lane.messagesOut);
-  const run = filter.value.pattern || notesOnly.value ? laneRun.value : undefined;
+  const run = filtered.value || notesOnly.value ? laneRun.value : undefined;
   // Notes are none of the messages that the number beside the name counts.
   const matches = run && `${count(run.matches.length)}${run.notesOnly ? '' : ` of ${all}`}`;
   const tabs: { id: Tab; name: string; count?: string; warn?: boolean }[] = [

@@ -1,0 +1,130 @@
+import type { Lane } from '../../src/model/lane.ts';
+import type { Recording } from '../../src/model/recording.ts';
+import type { Seq } from '../../src/units.ts';
+import { Again } from './again.ts';
+import { isNote } from './facts.ts';
+import type { LaneTest, Matcher } from './matcher.ts';
+import { Matches } from './matches.ts';
+
+/** Asking the clock costs more than testing a record: look at it this often. */
+const STRIDE = 64;
+
+interface Options {
+  /** Comments, retry fields and notes only. */
+  notesOnly?: boolean;
+  /** Where the table stands: the search begins there and goes on to both sides. Left out: with the newest. */
+  from?: Seq;
+}
+
+/** The records of one lane that match, as far as they were looked at. */
+export class LaneRun {
+  readonly lane: Lane;
+  /** Undefined: any record of the right kind. */
+  readonly matcher: Matcher | undefined;
+  readonly notesOnly: boolean;
+  readonly matches = new Matches();
+  #recording: Recording;
+  #test: LaneTest | undefined;
+  /** Records from `#low` up to, not including, `#high` were looked at. */
+  #low: Seq;
+  #high: Seq;
+  #again = new Again();
+  #version = Number.NaN;
+  #connections = 0;
+  #basis = Number.NaN;
+  #oldest: Seq = 0;
+
+  constructor(lane: Lane, recording: Recording, matcher: Matcher | undefined, options: Options = {}) {
+    this.lane = lane;
+    this.matcher = matcher;
+    this.notesOnly = options.notesOnly ?? false;
+    this.#recording = recording;
+    this.#low = this.#high = Math.min(options.from ?? recording.nextSeq, recording.nextSeq);
+  }
+
+  /** Has everything been looked at that the recording holds? */
+  get complete(): boolean {
+    const { seqs } = this.lane;
+    return !(seqs.at(0) < this.#low) && !(seqs.last >= this.#high);
+  }
+
+  /** Records kept that were looked at. */
+  get searched(): number {
+    const { seqs } = this.lane;
+    return seqs.lowerBound(this.#high) - seqs.lowerBound(this.#low);
+  }
+
+  /**
+   * Works until `late()` says so. True when it has caught up with the recording.
+   * @throws {TooSlow}
+   */
+  step(late: () => boolean): boolean {
+    this.#refresh();
+    while (!this.complete) {
+      this.#upwards();
+      this.#downwards();
+      if (late()) return this.complete;
+    }
+    return true;
+  }
+
+  /** Takes notice of what changed in what was looked at. */
+  #refresh(): void {
+    const { lane, matcher, matches } = this;
+    const recording = this.#recording;
+    if (recording.version === this.#version) return;
+    this.#version = recording.version;
+    const basis = matcher?.basis ?? 0;
+    if (lane.connections.length !== this.#connections || !Object.is(basis, this.#basis)) {
+      this.#connections = lane.connections.length;
+      this.#basis = basis;
+      this.#test = matcher?.forLane(lane);
+      matches.clear();
+      this.#low = this.#high;
+    }
+    matches.dropBelow(recording.firstSeq);
+    for (const seq of [...this.#again.seqs]) {
+      this.#lookAgain(seq);
+      if (matcher?.usesGap) this.#lookAgain(lane.seqs.at(lane.seqs.lowerBound(seq + 1)));
+    }
+    const oldest = lane.seqs.at(0);
+    if (oldest !== this.#oldest && matcher?.usesGap) this.#lookAgain(oldest);
+    this.#oldest = oldest;
+  }
+
+  #upwards(): void {
+    const { seqs } = this.lane;
+    let index = seqs.lowerBound(this.#high);
+    const end = Math.min(seqs.length, index + STRIDE);
+    for (; index < end; index++) {
+      const seq = seqs.at(index);
+      this.#high = seq + 1;
+      if (this.#look(seq)) this.matches.add(seq);
+    }
+  }
+
+  #downwards(): void {
+    const { seqs } = this.lane;
+    let index = seqs.lowerBound(this.#low) - 1;
+    const end = Math.max(-1, index - STRIDE);
+    for (; index > end; index--) {
+      const seq = seqs.at(index);
+      this.#low = seq;
+      if (this.#look(seq)) this.matches.add(seq);
+    }
+  }
+
+  #lookAgain(seq: Seq): void {
+    if (!(seq >= this.#low && seq < this.#high)) return;
+    if (this.#look(seq)) this.matches.add(seq);
+    else this.matches.delete(seq);
+  }
+
+  #look(seq: Seq): boolean {
+    const record = this.#recording.record(seq);
+    if (!record) return false;
+    this.#again.note(seq, record.kind);
+    if (this.notesOnly && !isNote(record.kind)) return false;
+    return !this.#test || (this.matcher?.matches(record, this.lane, this.#test) ?? true);
+  }
+}
