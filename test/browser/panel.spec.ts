@@ -108,10 +108,17 @@ test('rows, lanes and events; selection goes both ways; keyboard; the filter', a
     { what: 'an event of the lane that was clicked' },
   );
 
-  // The filter: text, /regex/, a bad one says so, nothing found offers a way out.
-  const filter = { role: 'textbox', name: 'Filter' } as const;
+  // The filter: text, /regex/, terms with completions, marks; a bad one says why; nothing found offers a way out.
+  const filter = { role: 'combobox', name: 'Filter' } as const;
   const rowsAre = (n: number, what: string) =>
     panel.waitFor((count) => document.querySelectorAll('.connection-row').length === count, n, { what });
+  const says = (text: string, what: string) =>
+    panel.waitFor((part) => document.querySelector('.filter')?.textContent?.includes(part), text, { what });
+  const options = () =>
+    panel.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[role=option]')].map((option) => option.innerText),
+    );
+  const value = () => panel.evaluate(() => document.querySelector<HTMLInputElement>('#filter')?.value);
   await rowsAre(2, 'two rows');
   await panel.fill(filter, '"n":4,"text"');
   await rowsAre(1, 'the row of the matching message');
@@ -120,16 +127,42 @@ test('rows, lanes and events; selection goes both ways; keyboard; the filter', a
   await panel.waitFor(() => document.querySelectorAll('.event-row.send').length === 2, undefined, {
     what: 'two sent',
   });
+  const marked = await panel.evaluate(() =>
+    [...document.querySelectorAll('.event-row.send mark')].map((mark) => mark.textContent),
+  );
+  expect(marked).toEqual(['"n":1,"text"', '"n":2,"text"']);
   await panel.fill(filter, '/ws/echo');
   await rowsAre(1, 'a path is a path');
+
+  // Completions: nothing is taken that was not chosen.
+  await panel.fill(filter, 'ki');
+  expect((await options())[0]).toContain('kind:');
+  await panel.press('Enter');
+  expect([await value(), (await options()).length]).toEqual(['ki', 0]);
+  await panel.press('Control+Space');
+  await panel.press('ArrowDown');
+  await panel.press('Enter');
+  expect(await value()).toBe('kind:');
+  await panel.press('ArrowUp');
+  await panel.press('ArrowDown');
+  const first = (await options())[0]!.trim();
+  await panel.press('Tab');
+  expect(await value()).toBe(`kind:${first} `);
+  await panel.fill(filter, 'dir:out "n":3');
+  await says('1 of ', 'how many match');
+  await panel.waitFor(() => document.querySelectorAll('.event-rows .event-row').length === 1, undefined, {
+    what: 'the one that was sent',
+  });
+
   await panel.fill(filter, '/([/');
-  await panel.waitFor(
-    () => document.querySelector('#filter')?.getAttribute('aria-invalid') === 'true',
-    undefined,
-    {
-      what: 'the error of a bad expression',
-    },
+  await says('not a regular expression', 'the error of a bad expression');
+  await panel.fill(filter, 'dir:in size>big');
+  await says('size>big: size wants a number such as 1k', 'the error of a bad value');
+  expect(await panel.evaluate(() => document.querySelector('#filter')?.getAttribute('aria-invalid'))).toBe(
+    'true',
   );
+  await panel.press('Escape');
+  expect(await value()).toBe('');
   await panel.fill(filter, 'nothing has this');
   await rowsAre(0, 'no row');
   await panel.click({ role: 'button', name: 'Clear filter' });
