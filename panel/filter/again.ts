@@ -10,8 +10,11 @@ export class Again {
 
   /** A record was looked at. */
   note(seq: Seq, kind: RecordKind): void {
-    if (kind === 'message' || kind === 'send' || kind === 'comment' || kind === 'retry' || kind === 'note')
-      return;
+    if (kind !== 'message' && kind !== 'send' && kind !== 'comment' && kind !== 'retry' && kind !== 'note')
+      this.add(seq);
+  }
+
+  add(seq: Seq): void {
     const { seqs } = this;
     let at = seqs.length;
     while (at > 0 && (seqs[at - 1] as Seq) > seq) at--;

@@ -28,7 +28,8 @@ export class LaneRun {
   /** Records from `#low` up to, not including, `#high` were looked at. */
   #low: Seq;
   #high: Seq;
-  #again = new Again();
+  /** Records that may be told more later. */
+  readonly again = new Again();
   #version = Number.NaN;
   #connections = 0;
   #basis = Number.NaN;
@@ -83,7 +84,7 @@ export class LaneRun {
       this.#low = this.#high;
     }
     matches.dropBelow(recording.firstSeq);
-    for (const seq of [...this.#again.seqs]) {
+    for (const seq of [...this.again.seqs]) {
       this.#lookAgain(seq);
       if (matcher?.usesGap) this.#lookAgain(lane.seqs.at(lane.seqs.lowerBound(seq + 1)));
     }
@@ -123,8 +124,16 @@ export class LaneRun {
   #look(seq: Seq): boolean {
     const record = this.#recording.record(seq);
     if (!record) return false;
-    this.#again.note(seq, record.kind);
+    this.again.note(seq, record.kind);
+    if (this.matcher?.usesGap) this.#noteBefore(seq);
     if (this.notesOnly && !isNote(record.kind)) return false;
     return !this.#test || (this.matcher?.matches(record, this.lane, this.#test) ?? true);
+  }
+
+  /** The time of the record before is part of the gap. */
+  #noteBefore(seq: Seq): void {
+    const { seqs } = this.lane;
+    const before = this.#recording.record(seqs.at(seqs.lowerBound(seq) - 1));
+    if (before) this.again.note(before.seq, before.kind);
   }
 }

@@ -142,6 +142,7 @@ export class LanesRun {
         !settled.notesOnly &&
         settled.complete
       ) {
+        for (const seq of settled.again.seqs) this.#again.add(seq);
         if (settled.matches.length > 0) this.#find(lane, settled.matches.at(settled.matches.length - 1));
       } else if (!this.#searchLane(lane, late)) return false;
       this.#queue.delete(lane);
@@ -184,6 +185,7 @@ export class LanesRun {
     const record = this.#recording.record(seq);
     if (!record) return false;
     this.#again.note(seq, record.kind);
+    if (this.matcher.usesGap) this.#noteBefore(seq, lane);
     const found = this.matcher.matches(record, lane, test);
     if (found) this.#find(lane, seq);
     return found;
@@ -193,5 +195,11 @@ export class LanesRun {
     const known = this.#found.get(lane);
     if (known === undefined) this.version++;
     this.#found.set(lane, Math.max(seq, known ?? seq));
+  }
+
+  /** The time of the record before is part of the gap. */
+  #noteBefore(seq: Seq, { seqs }: Lane): void {
+    const before = this.#recording.record(seqs.at(seqs.lowerBound(seq) - 1));
+    if (before) this.#again.note(before.seq, before.kind);
   }
 }

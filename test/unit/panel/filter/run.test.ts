@@ -201,7 +201,7 @@ describe('any interleaving of growth, eviction and slices', () => {
           expect(new Set(recording.lanes.filter((one) => lanesRun?.has(one)))).toEqual(expected.lanes);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 });
