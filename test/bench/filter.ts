@@ -7,7 +7,7 @@ import { LanesRun } from '../../panel/filter/lanes-run.ts';
 import { Matcher } from '../../panel/filter/matcher.ts';
 import { parseFilter } from '../../panel/filter/parse.ts';
 import { Recording } from '../../src/model/recording.ts';
-import { connectionLine, record } from '../unit/helpers/recordings.ts';
+import { connectionLine } from '../unit/helpers/recordings.ts';
 
 const RECORDS = 1_000_000;
 const FILTERS = [
@@ -33,7 +33,19 @@ for (let n = 0; n < RECORDS; n++) {
     text: 'lorem ipsum dolor',
   });
   const eventType = n % 7 === 0 ? 'price' : 'order';
-  recording.append(record({ kind: 'message', t: n, data, eventType, lastEventId: String(n) }));
+  recording.append({
+    type: 'record',
+    seq: 0,
+    t: n,
+    connection: 'c1',
+    attempt: 1,
+    source: 'hook',
+    kind: 'message',
+    data,
+    size: data.length,
+    eventType,
+    lastEventId: String(n),
+  });
 }
 
 /** Median of five passes, in ms of processor time. */
