@@ -54,6 +54,8 @@ export function complete(text: string, caret: number, known: Known, asked: boole
   if (!token) return asked ? keys('', caret, caret) : undefined;
   const { key, operator, value } = token;
   if (value.kind === 'regex') return undefined;
+  // A minus alone: what it excludes is to follow.
+  if (asked && key === '' && !token.negated && value.text === '-') return keys('', caret, caret);
   const from = token.from + (token.negated ? 1 : 0);
   const to = value.kind === 'plain' ? caret + (/^\S*/.exec(text.slice(caret))?.[0].length ?? 0) : caret;
   if (key !== '') return values(key, value.text, from + key.length + operator.length, to, known);

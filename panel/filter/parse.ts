@@ -1,3 +1,4 @@
+import { errorWords } from '../format.ts';
 import {
   CHOICES,
   type Filter,
@@ -79,8 +80,9 @@ function patternOf(value: Value): Pattern {
   try {
     return { source, ignoreCase, regex: new RegExp(source, ignoreCase ? 'i' : '') };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const why = message.replace(/^Invalid regular expression: /, '').replace(/^\/.*\/i?: /s, '');
+    const why = errorWords(error)
+      .replace(/^Invalid regular expression: /, '')
+      .replace(/^\/.*\/i?: /s, '');
     throw new BadTerm(`not a regular expression: ${why}`);
   }
 }

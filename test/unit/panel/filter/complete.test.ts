@@ -24,6 +24,7 @@ describe('completions', () => {
     expect(texts('t')).toBeUndefined();
     expect(texts('t', true)).toEqual(['type:', 'time>']);
     expect(texts('', true)).toContain('conn:');
+    expect(texts('-', true)).toContain('conn:');
     expect(texts('', false)).toBeUndefined();
   });
   it('stays out of the way of text', () => {
