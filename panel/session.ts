@@ -1,6 +1,6 @@
 import { effect, signal, untracked } from '@preact/signals';
 import type { Lane } from '../src/model/lane.ts';
-import { NotARecording } from '../src/model/reader.ts';
+import { isNotARecording } from '../src/model/reader.ts';
 import type { Recording } from '../src/model/recording.ts';
 import type { LongWork, RecorderHost } from '../src/recorder/host.ts';
 import { LaneRun } from './filter/lane-run.ts';
@@ -17,6 +17,7 @@ import { TimelineView } from './timeline/view.ts';
 
 const EVALUATE_MS = 1000;
 const SLICE_MS = 8;
+const LONG_MS = 200;
 /** While a search runs, what it has found is drawn this often: drawing costs as much as a slice. */
 const SHOW_MS = 50;
 
@@ -246,7 +247,7 @@ export async function importFile(file: File): Promise<void> {
     store.notices.value = [];
     for (const warning of warnings) store.notify('warning', `${file.name}: ${warning}`);
   } catch (error) {
-    const words = error instanceof NotARecording ? error.message : `It could not be read: ${String(error)}`;
+    const words = isNotARecording(error) ? errorWords(error) : `It could not be read: ${errorWords(error)}`;
     store.notify('error', `${file.name}: ${words}`);
   }
   readState();
@@ -276,10 +277,16 @@ export function save(file: Blob, name: string): void {
 }
 
 /** Does something that may take long where the person sees how far it is and can stop it; undefined when stopped. */
-async function atLength<T>(words: string, start: (work: LongWork) => Promise<T>): Promise<T | undefined> {
+export async function atLength<T>(
+  words: string,
+  start: (work: LongWork) => Promise<T>,
+): Promise<T | undefined> {
   const stop = new AbortController();
   const work = { words, share: signal(0), stop: () => stop.abort() };
-  store.longWork.value = work;
+  // What is done at once need not be announced.
+  const timer = setTimeout(() => {
+    store.longWork.value = work;
+  }, LONG_MS);
   try {
     return await start({
       signal: stop.signal,
@@ -291,6 +298,7 @@ async function atLength<T>(words: string, start: (work: LongWork) => Promise<T>)
     if (!stop.signal.aborted) throw error;
     return undefined;
   } finally {
+    clearTimeout(timer);
     if (store.longWork.value === work) store.longWork.value = undefined;
   }
 }

@@ -7,11 +7,20 @@ export interface Settings {
   /** Details: a fraction of the width (wide) or of the height (stacked). */
   details: number;
   detailsOpen: boolean;
+  /** Columns of the events table: which are hidden, and their widths. */
+  columns: string;
   /** The theme last seen, so that the next document need not flash. */
   theme: 'dark' | 'light' | '';
 }
 
-export const DEFAULTS: Settings = { list: 370, upper: 0, details: 0.36, detailsOpen: true, theme: '' };
+export const DEFAULTS: Settings = {
+  list: 370,
+  upper: 0,
+  details: 0.36,
+  detailsOpen: true,
+  columns: '',
+  theme: '',
+};
 const KEY = 'streamgauge.panel';
 
 /** Reads what was remembered; whatever is missing, foreign or unreadable is the default. */

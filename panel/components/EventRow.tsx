@@ -1,13 +1,13 @@
 import { Component } from 'preact';
-import { utf8Length } from '../../src/model/bytes.ts';
+import { isBinary, utf8Length } from '../../src/model/bytes.ts';
 import type { Lane } from '../../src/model/lane.ts';
-import type { CommentRecord, MessageRecord, StreamRecord } from '../../src/model/types.ts';
-import type { EpochMs } from '../../src/units.ts';
+import type { StreamRecord } from '../../src/model/types.ts';
+import type { Bytes, EpochMs } from '../../src/units.ts';
 import { sign } from '../describe.ts';
 import { typeShown } from '../filter/facts.ts';
 import type { Highlights } from '../filter/highlight.ts';
 import { clock, delta, oneLine, size } from '../format.ts';
-import { selectRecord } from '../session.ts';
+import { type ColumnLook, isLeading } from '../table/columns.ts';
 import { Marked } from './Marked.tsx';
 
 /** Is its row made of cells, not of a sentence? Then nothing that is told later shows in it. */
@@ -20,14 +20,21 @@ interface Props {
   t: EpochMs;
   /** Its sentence; '' where the row has cells. */
   words: string;
+  /** The record before it in time, of those that are shown. */
   previous: StreamRecord | undefined;
   lane: Lane;
   index: number;
   top: number;
+  columns: readonly ColumnLook[];
   selected: boolean;
+  /** The record whose details are shown. */
+  active: boolean;
   pointedOut: boolean;
   marks: Highlights;
 }
+
+/** Everything but `index`, `top` and the flags, which the row itself shows. */
+type CellProps = Pick<Props, 'record' | 't' | 'previous' | 'lane' | 'marks'> & { column: ColumnLook };
 
 /**
  * One record in a line. A row is drawn anew only when it moves or is selected: records do not change, but for what the
@@ -35,51 +42,44 @@ interface Props {
  */
 export class EventRow extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
-    const { props } = this;
-    return (
-      next.record !== props.record ||
-      next.t !== props.t ||
-      next.words !== props.words ||
-      next.previous !== props.previous ||
-      next.top !== props.top ||
-      next.index !== props.index ||
-      next.selected !== props.selected ||
-      next.pointedOut !== props.pointedOut ||
-      next.marks !== props.marks
-    );
+    for (const name in next) if (next[name as keyof Props] !== this.props[name as keyof Props]) return true;
+    return false;
   }
 
   override render(props: Props) {
-    const { record, t, words: sentence, previous, lane, index, top, selected, pointedOut, marks } = props;
+    const { record, words: sentence, index, top, columns, selected, active, pointedOut, marks } = props;
     const { glyph, words } = sign(record);
+    const leading = columns.filter(isLeading);
+    const classes = ['event-row', record.kind];
+    if (isLoss(record)) classes.push('lost');
+    if (selected) classes.push('selected');
+    if (active) classes.push('active');
+    if (pointedOut) classes.push('pointed');
     return (
       <div
         role="row"
         id={`event-${record.seq}`}
-        class={`event-row ${record.kind}${isLoss(record) ? ' lost' : ''}${selected ? ' selected' : ''}${pointedOut ? ' pointed' : ''}`}
+        data-seq={record.seq}
+        class={classes.join(' ')}
         aria-rowindex={index + 2}
         aria-selected={selected}
         style={{ transform: `translateY(${top}px)` }}
-        onPointerDown={(event) => event.button === 0 && selectRecord(record.seq)}
       >
-        <span role="gridcell" class="dim">
-          {record.seq}
-        </span>
-        <span role="gridcell">{clock(t)}</span>
-        <span role="gridcell" class="dim">
-          {previous ? delta(t - previous.t) : ''}
-        </span>
+        {leading.map((column) => (
+          <Cell key={column.id} {...props} column={column} />
+        ))}
         <span role="gridcell" class="sign">
           <span role="img" aria-label={words} title={words}>
             {glyph}
           </span>
         </span>
-        {record.kind === 'message' || record.kind === 'send' ? (
-          <MessageCells record={record} previous={previous} lane={lane} marks={marks} />
-        ) : record.kind === 'comment' ? (
-          <CommentCells record={record} marks={marks} />
+        {isCell(record) ? (
+          columns.slice(leading.length).map((column) => <Cell key={column.id} {...props} column={column} />)
         ) : (
-          <Words record={record} words={sentence} marks={marks} />
+          <span role="gridcell" class="words" aria-colspan={columns.length - leading.length}>
+            {record.backlog && <Backlog />}
+            <Marked text={oneLine(sentence)} patterns={marks.data} />
+          </span>
         )}
       </div>
     );
@@ -91,63 +91,68 @@ function isLoss(record: StreamRecord): boolean {
   return record.kind === 'close' && (record.by === 'network' || record.code === 1006);
 }
 
-function MessageCells(props: {
-  record: MessageRecord;
-  previous: StreamRecord | undefined;
-  lane: Lane;
-  marks: Highlights;
-}) {
-  const { record, previous, lane, marks } = props;
-  const id = record.lastEventId ?? '';
+function Cell({ column, record, t, previous, lane, marks }: CellProps) {
+  switch (column.id) {
+    case 'seq':
+      return (
+        <span role="gridcell" class="dim">
+          {record.seq}
+        </span>
+      );
+    case 'time':
+      return <span role="gridcell">{clock(t)}</span>;
+    case 'delta':
+      return (
+        <span role="gridcell" class="dim">
+          {previous ? delta(t - previous.t) : ''}
+        </span>
+      );
+    case 'type':
+      return (
+        <span role="gridcell">
+          <Marked text={oneLine(typeShown(record, lane) ?? '', 60)} patterns={marks.type} />
+        </span>
+      );
+    case 'id':
+      return <IdCell record={record} previous={previous} marks={marks} />;
+    case 'size':
+      return (
+        <span role="gridcell" class="size dim">
+          {size(sizeOf(record))}
+        </span>
+      );
+    case 'data':
+      return (
+        <span role="gridcell" class="data">
+          {record.backlog && <Backlog />}
+          <DataText record={record} marks={marks} />
+        </span>
+      );
+  }
+}
+
+function IdCell({ record, previous, marks }: Pick<CellProps, 'record' | 'previous' | 'marks'>) {
+  const id = (record.kind === 'message' && record.lastEventId) || '';
   const before = previous?.kind === 'message' ? previous.lastEventId : undefined;
-  const sticky = record.id === undefined && id !== '' && id === before;
+  const sticky = record.kind === 'message' && record.id === undefined && id !== '' && id === before;
   return (
-    <>
-      <span role="gridcell">
-        <Marked text={oneLine(typeShown(record, lane) ?? '', 60)} patterns={marks.type} />
-      </span>
-      <span role="gridcell" class={sticky ? 'id dim' : 'id'}>
-        <Marked text={oneLine(id, 60)} patterns={marks.id} />
-      </span>
-      <span role="gridcell" class="size dim">
-        {size(record.size)}
-      </span>
-      <span role="gridcell" class="data">
-        {record.backlog && <Backlog />}
-        {typeof record.data === 'string' ? (
-          <Marked text={oneLine(record.data)} patterns={marks.data} />
-        ) : (
-          <span class="dim">{binaryPreview(record.data.base64)}</span>
-        )}
-      </span>
-    </>
-  );
-}
-
-/** A comment stands in the columns of the messages among which it came. */
-function CommentCells({ record, marks }: { record: CommentRecord; marks: Highlights }) {
-  return (
-    <>
-      <span role="gridcell">comment</span>
-      <span role="gridcell" class="id" />
-      <span role="gridcell" class="size">
-        {size(utf8Length(record.data))}
-      </span>
-      <span role="gridcell" class="data">
-        {record.backlog && <Backlog />}
-        {record.data === '' ? '(empty)' : <Marked text={oneLine(record.data)} patterns={marks.data} />}
-      </span>
-    </>
-  );
-}
-
-function Words({ record, words, marks }: { record: StreamRecord; words: string; marks: Highlights }) {
-  return (
-    <span role="gridcell" class="words" aria-colspan={4}>
-      {record.backlog && <Backlog />}
-      <Marked text={oneLine(words)} patterns={marks.data} />
+    <span role="gridcell" class={sticky ? 'id dim' : 'id'}>
+      <Marked text={oneLine(id, 60)} patterns={marks.id} />
     </span>
   );
+}
+
+function sizeOf(record: StreamRecord): Bytes {
+  if (record.kind === 'message' || record.kind === 'send') return record.size;
+  return record.kind === 'comment' ? utf8Length(record.data) : 0;
+}
+
+function DataText({ record, marks }: Pick<CellProps, 'record' | 'marks'>) {
+  if (record.kind !== 'message' && record.kind !== 'send' && record.kind !== 'comment') return null;
+  const { data } = record;
+  if (isBinary(data)) return <span class="dim">{binaryPreview(data.base64)}</span>;
+  if (data === '' && record.kind === 'comment') return <>(empty)</>;
+  return <Marked text={oneLine(data)} patterns={marks.data} />;
 }
 
 function Backlog() {

@@ -1,8 +1,9 @@
-import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { Lane } from '../../src/model/lane.ts';
+import type { Recording } from '../../src/model/recording.ts';
 import { inWords } from '../describe.ts';
-import type { Rows } from '../filter/matches.ts';
-import { plural } from '../format.ts';
+import type { Ascending } from '../filter/matches.ts';
+import { clock, count, plural } from '../format.ts';
 import { selectRecord } from '../session.ts';
 import {
   filtered,
@@ -15,6 +16,7 @@ import {
   notesOnly,
   pointedOut,
   recordAt,
+  recording,
   remember,
   selectedSeq,
   settings,
@@ -22,80 +24,111 @@ import {
   topRow,
   visibleLanes,
 } from '../store.ts';
+import { copyItems, jump, tableOnShow } from '../table/actions.ts';
+import { gridTemplate, readChoice, shownColumns } from '../table/columns.ts';
+import { Position } from '../table/position.ts';
+import { Selection } from '../table/selection.ts';
+import { type Ordered, useOrder } from '../table/use-order.ts';
 import { VirtualList } from '../virtual.ts';
 import { Empty } from './Empty.tsx';
 import { EventRow, isCell } from './EventRow.tsx';
+import { columnItems, EventsHead } from './EventsHead.tsx';
+import { type MenuItem, PopupMenu } from './PopupMenu.tsx';
 
 export const EVENT_ROW = 20;
-
-/** Where the table stands, kept by record and not by pixel: rows may vanish above it. */
-interface Position {
-  offset: number;
-  /** Follow the newest record: only while the user is at the end. */
-  follow: boolean;
-  /** The record at the top edge. */
-  anchor: number;
-  height: number;
-  selection: number | undefined;
-}
 
 /** The events of the selected connection; of a million rows, only those in sight exist. */
 export function EventsGrid({ lane }: { lane: Lane }) {
   tick.value;
   filterTick.value;
+  const current = recording.value as Recording;
   const scroller = useRef<HTMLDivElement>(null);
-  const position = useRef<Position>({
-    offset: 0,
-    follow: true,
-    anchor: Number.NaN,
-    height: 0,
-    selection: undefined,
-  });
+  const position = useRef(new Position());
+  const [box, setBox] = useState({ width: 0, height: 0 });
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
-  const { rows, note } = shownRows(lane);
+  const [selection, setSelection] = useState(Selection.NONE);
+  const [menu, setMenu] = useState<{ at: { x: number; y: number }; items: MenuItem[] } | undefined>();
+  const shown = shownRows(lane);
+  const { rows, order, since, sort } = useOrder(shown.rows, current);
   const at = position.current;
-  const list = new VirtualList(rows.length, EVENT_ROW, at.height);
-  const index = place(at, list, rows);
+  const list = new VirtualList(rows.length, EVENT_ROW, box.height);
+  const selected = selectedSeq.value;
+  const index = at.update(list, rows, selected);
+  const choice = readChoice(settings.value.columns);
+  const template = gridTemplate(shownColumns(choice, box.width, lane.api), choice);
+  const columns = useMemo(() => shownColumns(choice, box.width, lane.api), [template, lane.api]);
+  // What was selected elsewhere is selected alone.
+  const chosen = selected !== undefined && !selection.has(selected) ? Selection.only(selected) : selection;
+
   useEffect(() => {
     topRow.value = at.follow || Number.isNaN(at.anchor) ? undefined : { lane, seq: at.anchor };
+    tableOnShow.current = { lane, rows };
   });
-
   useLayoutEffect(() => {
-    const box = scroller.current;
-    if (!box) return undefined;
+    const element = scroller.current;
+    if (!element) return undefined;
     const measure = () => {
-      const height = box.clientHeight - EVENT_ROW;
-      if (height === at.height) return;
-      at.height = height;
-      redraw();
+      const { clientWidth: width, clientHeight } = element;
+      const height = clientHeight - EVENT_ROW;
+      setBox((old) => (old.width === width && old.height === height ? old : { width, height }));
     };
     const observer = new ResizeObserver(measure);
-    observer.observe(box);
+    observer.observe(element);
     measure();
     return () => observer.disconnect();
   }, []);
   useLayoutEffect(() => {
-    const box = scroller.current;
+    const element = scroller.current;
     const wanted = list.scrollOf(at.offset);
-    if (box && Math.abs(box.scrollTop - wanted) > 1) box.scrollTop = wanted;
+    if (element && Math.abs(element.scrollTop - wanted) > 1) element.scrollTop = wanted;
   });
 
   const onScroll = () => {
-    const box = scroller.current;
+    const element = scroller.current;
     // Our own setting of scrollTop comes back as an event too: it is where it should be.
-    if (!box || Math.abs(box.scrollTop - list.scrollOf(at.offset)) <= 1) return;
-    at.offset = list.offsetOf(box.scrollTop);
-    at.follow = list.atEnd(at.offset);
-    at.anchor = rows.at(Math.floor(at.offset / EVENT_ROW));
+    if (!element || Math.abs(element.scrollTop - list.scrollOf(at.offset)) <= 1) return;
+    at.scrolled(list.offsetOf(element.scrollTop), list, rows);
     redraw();
   };
-  const select = (to: number) => {
+  const select = (to: number, extend: boolean) => {
     const seq = rows.at(Math.max(0, Math.min(rows.length - 1, to)));
-    if (!Number.isNaN(seq)) selectRecord(seq);
+    if (Number.isNaN(seq)) return;
+    setSelection(extend ? chosen.to(seq, rows) : Selection.only(seq));
+    selectRecord(seq);
+  };
+  const openMenu = (x: number, y: number, items: MenuItem[]) => setMenu({ at: { x, y }, items });
+  const rowItems = (): MenuItem[] => copyItems(() => chosen.list(rows), current, lane);
+  const onPointerDown = (event: PointerEvent) => {
+    const row = (event.target as Element).closest<HTMLElement>('[data-seq]');
+    if (!row || (event.button !== 0 && event.button !== 2)) return;
+    const seq = Number(row.dataset.seq);
+    // The menu is about what is selected, if it is opened on that.
+    if (event.button === 2 && chosen.has(seq)) return;
+    if (event.shiftKey) {
+      setSelection(chosen.to(seq, rows));
+      event.preventDefault();
+    } else if (event.ctrlKey || event.metaKey) {
+      const next = chosen.toggle(seq);
+      setSelection(next);
+      if (!next.has(seq)) {
+        // What is shown in the details is one of the selected.
+        if (seq === selected) selectRecord(next.list(rows).next().value);
+        return;
+      }
+    } else setSelection(Selection.only(seq));
+    selectRecord(seq);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    const key = event.key.toLowerCase();
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      if (key === 'a') setSelection(Selection.all());
+      else if (key === 'c') rowItems()[0]?.run();
+      else return;
+      event.preventDefault();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(1, Math.floor(at.height / EVENT_ROW) - 1);
+    const page = Math.max(1, Math.floor(box.height / EVENT_ROW) - 1);
     const last = rows.length - 1;
     const from = index < 0 ? (event.key === 'ArrowUp' ? last + 1 : -1) : index;
     const steps: Record<string, number> = {
@@ -107,8 +140,12 @@ export function EventsGrid({ lane }: { lane: Lane }) {
       End: last,
     };
     const to = steps[event.key];
-    if (to !== undefined) select(to);
-    else if (event.key === 'Enter') remember({ detailsOpen: true });
+    if (to !== undefined) select(to, event.shiftKey);
+    else if (key === 'n') void jump(event.shiftKey ? -1 : 1);
+    else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
+      const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
+      openMenu(left + 40, top + EVENT_ROW * 2, [...rowItems(), ...columnItems(choice)]);
+    } else if (event.key === 'Enter') remember({ detailsOpen: true });
     else if (event.key === 'Escape' && settings.value.detailsOpen) remember({ detailsOpen: false });
     else return;
     event.preventDefault();
@@ -120,18 +157,19 @@ export function EventsGrid({ lane }: { lane: Lane }) {
     const seq = rows.at(i);
     const record = recordAt(seq);
     if (!record) continue;
-    const previous = recordAt(rows.at(i - 1));
     rendered.push(
       <EventRow
         key={seq}
         record={record}
         t={record.t}
         words={isCell(record) ? '' : inWords(record, lane)}
-        previous={previous}
+        previous={recordAt(shown.rows.at(shown.rows.lowerBound(seq) - 1))}
         lane={lane}
         index={i}
         top={list.top(i, at.offset)}
-        selected={seq === selectedSeq.value}
+        columns={columns}
+        selected={chosen.has(seq)}
+        active={seq === selected}
         pointedOut={pointedOut.value.has(seq)}
         marks={marks.value}
       />,
@@ -139,79 +177,77 @@ export function EventsGrid({ lane }: { lane: Lane }) {
   }
   const active = index >= first && index < end ? `event-${rows.at(index)}` : undefined;
   return (
-    <div
-      id="events"
-      class={`events ${lane.api}`}
-      role="grid"
-      aria-label="Events"
-      aria-rowcount={rows.length + 1}
-      aria-activedescendant={active}
-      aria-busy={filtering.value}
-      tabIndex={0}
-      ref={scroller}
-      onScroll={onScroll}
-      onKeyDown={onKeyDown}
-      onDblClick={() => remember({ detailsOpen: true })}
-    >
-      <div class="event-row head" role="row" aria-rowindex={1}>
-        <span role="columnheader" title="Number of the record">
-          #
-        </span>
-        <span role="columnheader" title="Wall clock of the page">
-          Time
-        </span>
-        <span role="columnheader" title="Time since the row above">
-          Δ
-        </span>
-        <span role="columnheader" aria-label="Direction" />
-        <span role="columnheader">Type</span>
-        <span
-          role="columnheader"
-          class="id"
-          title="The last event ID; dimmed where the event did not change it"
-        >
-          Id
-        </span>
-        <span role="columnheader" class="size">
-          Size
-        </span>
-        <span role="columnheader">Data</span>
+    <>
+      <div
+        id="events"
+        class="events"
+        style={{ '--columns': template }}
+        role="grid"
+        aria-label="Events"
+        aria-rowcount={rows.length + 1}
+        aria-multiselectable
+        aria-activedescendant={active}
+        aria-busy={filtering.value}
+        tabIndex={0}
+        ref={scroller}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+        onPointerDown={onPointerDown}
+        onContextMenu={(event) => {
+          event.preventDefault();
+          openMenu(event.clientX, event.clientY, rowItems());
+        }}
+        onDblClick={() => remember({ detailsOpen: true })}
+      >
+        <EventsHead
+          columns={columns}
+          choice={choice}
+          order={order}
+          onSort={sort}
+          onMenu={(event) => {
+            event.preventDefault();
+            event.stopPropagation();
+            openMenu(event.clientX, event.clientY, columnItems(choice));
+          }}
+        />
+        <div class="event-rows" role="presentation" style={{ height: `${list.height}px` }}>
+          {rendered}
+        </div>
+        {shown.note && <p class="events-note">{shown.note}</p>}
+        {rows.length === 0 && <NoEvents />}
       </div>
-      <div class="event-rows" role="presentation" style={{ height: `${list.height}px` }}>
-        {rendered}
-      </div>
-      {note && <p class="events-note">{note}</p>}
-      {rows.length === 0 && <NoEvents />}
-    </div>
+      <TableFoot selected={chosen.count(rows)} since={since} onSortAgain={() => sort(order)} />
+      {menu && (
+        <PopupMenu label="Events" at={menu.at} items={menu.items} onClose={() => setMenu(undefined)} />
+      )}
+    </>
   );
 }
 
-/** Brings the position up to date with what came and went. Returns the row of the selected record, or -1. */
-function place(at: Position, list: VirtualList, rows: Rows): number {
-  if (at.follow) at.offset = list.maxOffset;
-  else if (!Number.isNaN(at.anchor)) {
-    // The same record stays at the top, whatever was forgotten or filtered above it.
-    const into = at.offset % EVENT_ROW;
-    at.offset = Math.min(list.maxOffset, rows.lowerBound(at.anchor) * EVENT_ROW + into);
-  }
-  const selected = selectedSeq.value;
-  const index = selected === undefined ? -1 : rows.lowerBound(selected);
-  const found = index >= 0 && rows.at(index) === selected ? index : -1;
-  // A new selection comes into sight, and there the table stays; an old one may be scrolled away.
-  if (selected !== at.selection && at.height > 0) {
-    at.selection = selected;
-    if (found >= 0) {
-      at.offset = list.reveal(found, at.offset);
-      at.follow = found === rows.length - 1;
-    }
-  }
-  // Where nothing is found (yet), the place is kept.
-  if (rows.length > 0) at.anchor = rows.at(Math.floor(at.offset / EVENT_ROW));
-  return found;
+/** Below the table: how many are selected, and of an order made once what it does not have. */
+function TableFoot(props: { selected: number; since: Ordered['since']; onSortAgain: () => void }) {
+  const { selected, since } = props;
+  if (selected < 2 && !since) return null;
+  return (
+    <p class="table-foot" role="status">
+      {selected > 1 && <span>{count(selected)} selected</span>}
+      {since && (
+        <span>
+          Sorted by size as of {clock(since.t)}
+          {since.newer > 0 && `; ${plural(since.newer, 'newer event')} not shown`}.{' '}
+          {since.newer > 0 && (
+            <button type="button" class="plain" onClick={props.onSortAgain}>
+              Sort again
+            </button>
+          )}
+        </span>
+      )}
+    </p>
+  );
 }
 
 /** The rows to show: all, those that match, or all again when only the URL matched. */
-function shownRows(lane: Lane): { rows: Rows; note?: string } {
+function shownRows(lane: Lane): { rows: Ascending; note?: string } {
   const run = laneRun.value;
   if (run?.lane !== lane) return { rows: lane.seqs };
   const byUrl = !notesOnly.value && run.matches.length === 0 && run.complete && lanesRun.value?.byUrl(lane);

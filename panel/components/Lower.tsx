@@ -21,6 +21,7 @@ import { Empty } from './Empty.tsx';
 import { EventsGrid } from './EventsGrid.tsx';
 import { FindingCards } from './Findings.tsx';
 import { Headers } from './Headers.tsx';
+import { JumpBox } from './JumpBox.tsx';
 import { NotesChip } from './NotesChip.tsx';
 import { Raw } from './Raw.tsx';
 import { Splitter } from './Splitter.tsx';
@@ -122,6 +123,7 @@ function LaneTabs() {
         tab.value = id;
       }}
     >
+      {tab.value === 'events' && <JumpBox />}
       {tab.value === 'events' && <NotesChip lane={lane} />}
       {!settings.value.detailsOpen && (
         <button

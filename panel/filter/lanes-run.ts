@@ -32,6 +32,7 @@ export class LanesRun {
   #next: Seq;
   #again = new Again();
   #connections = 0;
+  #evicted = 0;
   #firstSeq: Seq = 0;
   #seen = Number.NaN;
   #basis: number;
@@ -73,6 +74,7 @@ export class LanesRun {
         if (lane.connections.length !== connections) this.#ask(lane);
       }
     }
+    if (recording.evictedConnections !== this.#evicted) this.#forgetLanes();
     if (recording.firstSeq !== this.#firstSeq) this.#forget(recording.firstSeq);
     for (const seq of [...this.#again.seqs]) this.#lookAgain(seq);
   }
@@ -97,6 +99,19 @@ export class LanesRun {
     }
     if (!this.matcher.usesGap) return;
     for (const lane of this.#asked.keys()) this.#lookAgain(lane.seqs.at(0));
+  }
+
+  /** Connections that were over are gone with their last records: the lanes that were asked move up. */
+  #forgetLanes(): void {
+    this.#evicted = this.#recording.evictedConnections;
+    for (const lane of this.#asked.keys()) {
+      if (this.#recording.laneOf(lane.id) === lane) continue;
+      this.#asked.delete(lane);
+      this.#queue.delete(lane);
+      if (this.#found.delete(lane)) this.version++;
+    }
+    this.#below = Number.POSITIVE_INFINITY;
+    this.#lanes = this.#asked.size;
   }
 
   #searchAnew(lane: Lane): void {

@@ -31,6 +31,11 @@ export const COLUMNS: readonly ColumnLook[] = [
   { id: 'data', name: 'Data', title: 'Payload, or what happened in words', width: 80, min: 60, from: 0 },
 ];
 
+/** Does it stand before the sign of the direction? */
+export function isLeading({ id }: ColumnLook): boolean {
+  return id === 'seq' || id === 'time' || id === 'delta';
+}
+
 /** What a person chose: columns left out, and widths in px. */
 export interface ColumnChoice {
   hidden: ReadonlySet<ColumnId>;
@@ -79,8 +84,9 @@ export function gridTemplate(columns: readonly ColumnLook[], { widths }: ColumnC
     if (!words) tracks.push('20px [words]');
     words = true;
   };
-  for (const { id, width, min } of columns) {
-    if (id !== 'seq' && id !== 'time' && id !== 'delta') sentence();
+  for (const column of columns) {
+    const { id, width, min } = column;
+    if (!isLeading(column)) sentence();
     const chosen = widths.get(id);
     if (id === 'data') tracks.push(`minmax(${min}px, 1fr)`);
     else if (chosen !== undefined) tracks.push(`${chosen}px`);

@@ -1,5 +1,5 @@
-import type { Column } from '../../src/model/column.ts';
 import type { Seq } from '../../src/units.ts';
+import type { Ascending } from '../filter/matches.ts';
 
 /** The rows of the events table in the order shown: record numbers by their places. */
 export interface Rows {
@@ -17,9 +17,9 @@ export interface Rows {
 /** By time, oldest first: the order in which records are kept. */
 export class OldestFirst implements Rows {
   readonly newest = 'last';
-  readonly #seqs: Column;
+  readonly #seqs: Ascending;
 
-  constructor(seqs: Column) {
+  constructor(seqs: Ascending) {
     this.#seqs = seqs;
   }
   get length(): number {
@@ -40,9 +40,9 @@ export class OldestFirst implements Rows {
 /** By time, newest first. */
 export class NewestFirst implements Rows {
   readonly newest = 'first';
-  readonly #seqs: Column;
+  readonly #seqs: Ascending;
 
-  constructor(seqs: Column) {
+  constructor(seqs: Ascending) {
     this.#seqs = seqs;
   }
   get length(): number {

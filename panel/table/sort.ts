@@ -1,5 +1,5 @@
-import type { Column } from '../../src/model/column.ts';
 import type { Bytes, Seq } from '../../src/units.ts';
+import type { Ascending } from '../filter/matches.ts';
 
 const DIGIT_BITS = 8;
 const DIGITS = 2 ** DIGIT_BITS;
@@ -14,7 +14,7 @@ const LARGEST = 2 ** 32 - 1;
  * @param sizeOf bytes of a message, NaN for other records; more than 4 GiB counts as 4 GiB.
  */
 export function* sortBySize(
-  rows: Column,
+  rows: Ascending,
   sizeOf: (seq: Seq) => Bytes,
   descending: boolean,
 ): Generator<void, Float64Array> {

@@ -14,7 +14,14 @@ export interface ReadResult {
 }
 
 /** The file is not a recording at all; the message says so in words. */
-export class NotARecording extends Error {}
+export class NotARecording extends Error {
+  override readonly name = 'NotARecording';
+}
+
+/** Is it one? Also of an error from another document, which is no instance of this one's class. */
+export function isNotARecording(error: unknown): boolean {
+  return (error as { name?: unknown } | undefined)?.name === 'NotARecording';
+}
 
 /**
  * Reads a recording from NDJSON text. A file that is cut, has foreign lines or comes from a newer version is read as

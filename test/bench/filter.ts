@@ -21,7 +21,7 @@ const FILTERS = [
   'id:500000',
 ];
 
-const recording = new Recording({}, { memory: Number.POSITIVE_INFINITY });
+const recording = new Recording({}, { payload: Number.POSITIVE_INFINITY });
 const lane = recording.addConnection(
   connectionLine('c1', { api: 'EventSource', url: 'https://a.example/s' }),
 );
