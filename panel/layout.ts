@@ -3,7 +3,11 @@ import { settings, tick, visibleLanes } from './store.ts';
 
 /** Sizes that several components agree on, in px. */
 export const HEAD = 20;
+/** The strip with the whole recording, above the ruler. */
+export const OVERVIEW = 24;
 const ROW = 26;
+/** Overview, ruler and one row. */
+export const LEAST_UPPER = OVERVIEW + HEAD + ROW;
 const STACKED_ROW = 48;
 /** Narrower than this, a lane is a strip under its row and details go below. */
 const STACKED_BELOW = 640;
@@ -34,13 +38,13 @@ export const listWidth = computed(() => {
 /** Height of the upper part: as the user set it, else as high as its rows, within reason. */
 export const upperHeight = computed(() => {
   const height = mainHeight.value;
-  const least = HEAD + pitch.value;
+  const least = OVERVIEW + HEAD + pitch.value;
   if (settings.value.upper > 0)
     return Math.round(Math.max(least, Math.min(height - 80, height * settings.value.upper)));
   // The list of lanes is the recording's own and keeps its identity when it grows.
   tick.value;
   const rows = Math.max(MIN_ROWS, visibleLanes.value.length);
-  return Math.round(Math.max(least, Math.min(height * MOST, HEAD + rows * pitch.value + 1)));
+  return Math.round(Math.max(least, Math.min(height * MOST, OVERVIEW + HEAD + rows * pitch.value + 1)));
 });
 
 /** Details stand beside the table while there is room for both. */

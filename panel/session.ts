@@ -83,6 +83,7 @@ function forget(): void {
   store.selectedSeq.value = undefined;
   store.pointedOut.value = new Set();
   store.view.value = new TimelineView();
+  store.viewHistory.clear();
   store.findings.value = [];
   chosen = false;
   restartFilter();

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { mainHeight, panelSize, upperHeight } from '../layout.ts';
+import { LEAST_UPPER, mainHeight, panelSize, upperHeight } from '../layout.ts';
 import { importFile } from '../session.ts';
 import { host, remember } from '../store.ts';
 import { Connections } from './Connections.tsx';
@@ -66,8 +66,8 @@ function Main() {
         label="Height of the connections"
         orientation="horizontal"
         value={upperHeight.value}
-        min={46}
-        max={Math.max(46, mainHeight.value - 80)}
+        min={LEAST_UPPER}
+        max={Math.max(LEAST_UPPER, mainHeight.value - 80)}
         onChange={(px) => remember({ upper: px / mainHeight.value })}
         onReset={() => remember({ upper: 0 })}
       />

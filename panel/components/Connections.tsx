@@ -3,6 +3,7 @@ import { lanesBox, listWidth, mainHeight, panelSize, pitch, stacked, upperHeight
 import { documents, filterText, hostState, kind, recording, remember, tick, visibleLanes } from '../store.ts';
 import { ConnectionsGrid } from './ConnectionsGrid.tsx';
 import { Empty } from './Empty.tsx';
+import { Overview } from './Overview.tsx';
 import { Splitter } from './Splitter.tsx';
 import { Ruler, Timeline } from './Timeline.tsx';
 import { TimelineTip } from './TimelineTip.tsx';
@@ -32,6 +33,10 @@ export function Connections() {
         '--pitch': `${pitch.value}px`,
       }}
     >
+      <div class="overview-head">
+        <div class="lanes-tools" />
+        <Overview />
+      </div>
       <div class="lanes-head">
         <div class="list-head" aria-hidden="true">
           <span class="grow">Stream</span>

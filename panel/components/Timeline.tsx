@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { badge, STATE_WORDS, shortUrl } from '../describe.ts';
 import { duration, plural } from '../format.ts';
 import { lanesBox, listWidth, pitch } from '../layout.ts';
@@ -8,15 +8,12 @@ import { shownTheme } from '../theme.ts';
 import { FrameScheduler } from '../timeline/frame.ts';
 import { Icon } from './Icon.tsx';
 import { hover, onKeyDown, onPointerDown, onPointerMove, onWheel, setView } from './timeline-input.ts';
-import { paint } from './timeline-paint.ts';
-
-let rulerCanvas: HTMLCanvasElement | null = null;
+import { canvases, paint } from './timeline-paint.ts';
 
 /** All lanes on one canvas, as high as what is in sight; it is drawn when something changed and not otherwise. */
 export function Timeline({ scroller }: { scroller: { current: HTMLElement | null } }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const frames = new FrameScheduler(() => paint(canvas.current, rulerCanvas, frames));
+    const frames = new FrameScheduler(() => paint(frames));
     const stop = effect(() => {
       // Whatever the picture depends on.
       store.tick.value;
@@ -32,7 +29,7 @@ export function Timeline({ scroller }: { scroller: { current: HTMLElement | null
       shownTheme.value;
       frames.request();
     });
-    const element = canvas.current;
+    const element = canvases.lanes;
     const wheel = (event: WheelEvent) => onWheel(event, scroller.current);
     // Not passive: the wheel zooms, the page must not scroll.
     element?.addEventListener('wheel', wheel, { passive: false });
@@ -45,7 +42,9 @@ export function Timeline({ scroller }: { scroller: { current: HTMLElement | null
   return (
     <div class="timeline" style={{ height: `${lanesBox.value.height}px` }}>
       <canvas
-        ref={canvas}
+        ref={(element) => {
+          canvases.lanes = element;
+        }}
         role="img"
         aria-label="Timeline"
         aria-describedby="timeline-summary"
@@ -77,7 +76,7 @@ export function Ruler() {
       <span aria-hidden="true">
         <canvas
           ref={(element) => {
-            rulerCanvas = element;
+            canvases.ruler = element;
           }}
         />
       </span>

@@ -25,8 +25,10 @@ export function currentScale(): TimeScale {
   return new TimeScale(store.view.value.span(store.extent()), lanesWidth());
 }
 
-/** Looks elsewhere. */
+/** Looks elsewhere, as the user asked; what was looked at before can be come back to. */
 export function setView(view: TimelineView): void {
+  if (view === store.view.peek()) return;
+  store.viewHistory.note(store.view.peek(), performance.now());
   store.view.value = view;
 }
 

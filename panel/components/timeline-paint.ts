@@ -1,21 +1,29 @@
-import { HEAD, laneHeight, lanesBox, laneTop, pitch } from '../layout.ts';
+import { HEAD, laneHeight, lanesBox, laneTop, OVERVIEW, pitch } from '../layout.ts';
 import * as store from '../store.ts';
 import { drawRuler, drawTimeline } from '../timeline/draw.ts';
+import { drawOverview } from '../timeline/draw-overview.ts';
 import type { FrameScheduler } from '../timeline/frame.ts';
+import { OverviewFeed } from '../timeline/overview-feed.ts';
 import { readPalette } from '../timeline/palette.ts';
 import { relative, rulerStep } from '../timeline/ruler.ts';
 import type { Scene } from '../timeline/scene.ts';
 import { TimeScale } from '../timeline/time-scale.ts';
+import { overviewScale } from './overview-input.ts';
 import { hover, lanesWidth } from './timeline-input.ts';
 
 /** While live and following, time itself moves the picture: this often at most. */
 const LIVE_MS = 33;
-/** Draws lanes and ruler as the store has them now, and asks for the next frame while time itself moves them. */
-export function paint(
-  canvas: HTMLCanvasElement | null,
-  rulerCanvas: HTMLCanvasElement | null,
-  frames: FrameScheduler,
-): void {
+/** What is drawn on; each component puts its own canvas here. */
+export const canvases: Record<'lanes' | 'ruler' | 'overview', HTMLCanvasElement | null> = {
+  lanes: null,
+  ruler: null,
+  overview: null,
+};
+const feed = new OverviewFeed();
+
+/** Draws all canvases as the store has things now, and asks for the next frame while time itself moves them. */
+export function paint(frames: FrameScheduler): void {
+  const canvas = canvases.lanes;
   const recording = store.recording.peek();
   const box = lanesBox.peek();
   if (!canvas || !recording || box.height === 0) return;
@@ -45,11 +53,23 @@ export function paint(
   if (selectedT !== undefined) scene.selectedT = selectedT;
   const pen = prepared(canvas, scale.width, box.height);
   if (pen) drawTimeline(pen, scene);
-  const ruler = rulerCanvas && prepared(rulerCanvas, scale.width, HEAD);
+  const ruler = canvases.ruler && prepared(canvases.ruler, scale.width, HEAD);
   if (ruler) {
     const step = Math.max(1, rulerStep(scale.msPerPx) / 20);
     const cursor = at && { x: at.x, label: relative(scale.t(at.x) - extent.first, Math.min(step, 500)) };
     drawRuler(ruler, { scale, height: HEAD, origin: extent.first, palette, ...(cursor ? { cursor } : {}) });
+  }
+  const strip = canvases.overview?.parentElement?.clientWidth ?? 0;
+  const overview = canvases.overview && prepared(canvases.overview, strip, OVERVIEW);
+  if (overview) {
+    drawOverview(overview, {
+      overview: feed.update(recording),
+      scale: overviewScale(strip),
+      height: OVERVIEW,
+      palette,
+      shown: scale.span,
+      droppedUntil: recording.evictedUntil,
+    });
   }
   if (extent.live && store.view.peek().following && scene.lanes.length > 0 && !document.hidden) {
     // Less often when a pixel takes longer than a frame.
@@ -73,5 +93,6 @@ function prepared(
   }
   const context = canvas.getContext('2d');
   context?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context?.clearRect(0, 0, cssWidth, cssHeight);
   return context;
 }

@@ -11,7 +11,6 @@ const buckets: Buckets = makeBuckets();
 /** Draws the lanes that are in sight, and nothing else: the cost is the pixels', not the recording's. */
 export function drawTimeline(pen: Pen, scene: Scene): void {
   const { scale, height, palette, lanes, pitch } = scene;
-  pen.clearRect(0, 0, scale.width, height);
   pen.font = palette.font;
   pen.textBaseline = 'alphabetic';
   pen.fillStyle = palette.line;
@@ -83,7 +82,6 @@ export function drawRuler(
   },
 ): void {
   const { scale, height, palette, cursor } = at;
-  pen.clearRect(0, 0, scale.width, height);
   pen.font = palette.font;
   pen.textBaseline = 'alphabetic';
   for (const tick of rulerTicks(scale, at.origin)) {

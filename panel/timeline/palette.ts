@@ -11,6 +11,7 @@ export function readPalette(element: Element): Palette {
     line: color('line'),
     sel: color('sel'),
     hover: color('hover'),
+    link: color('link'),
     sse: color('sse'),
     ws: color('ws'),
     fetch: color('fetch'),

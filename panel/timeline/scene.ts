@@ -7,8 +7,6 @@ import type { TimeScale } from './time-scale.ts';
 export type Pen = Pick<
   CanvasRenderingContext2D,
   | 'beginPath'
-  | 'clearRect'
-  | 'clip'
   | 'fillRect'
   | 'fillStyle'
   | 'fillText'
@@ -18,13 +16,13 @@ export type Pen = Pick<
   | 'lineWidth'
   | 'measureText'
   | 'moveTo'
-  | 'rect'
   | 'restore'
   | 'save'
   | 'setLineDash'
   | 'stroke'
   | 'strokeStyle'
   | 'textBaseline'
+  | 'translate'
 >;
 
 /** Colours by what they mean; read from the style sheet, so that canvas and page cannot disagree. */
@@ -35,6 +33,7 @@ export interface Palette {
   line: string;
   sel: string;
   hover: string;
+  link: string;
   sse: string;
   ws: string;
   fetch: string;

@@ -85,6 +85,12 @@ export class TimelineView {
     return new TimelineView(span.translate(t - (span.start + span.duration / 2)), this.length);
   }
 
+  /** Shows `span`; when its end was moved on and reaches what is newest, it is followed. */
+  show(span: TimeSpan, extent: Extent): TimelineView {
+    const shown = new TimelineView(span, this.length);
+    return span.end >= this.span(extent).end ? shown.#caught(extent) : shown;
+  }
+
   #caught(extent: Extent): TimelineView {
     if (!this.fixed || !extent.live) return this;
     const end = this.fixed.end - (this.fixed.duration * ROOM) / (1 + ROOM);

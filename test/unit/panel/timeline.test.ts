@@ -3,63 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { fillBuckets, isSparse, makeBuckets } from '../../../panel/timeline/buckets.ts';
 import { drawTimeline } from '../../../panel/timeline/draw.ts';
 import { attemptIndexAt, nearestRecord } from '../../../panel/timeline/query.ts';
-import type { Palette, Pen, Scene } from '../../../panel/timeline/scene.ts';
+import type { Scene } from '../../../panel/timeline/scene.ts';
 import { TimeScale, TimeSpan } from '../../../panel/timeline/time-scale.ts';
 import { Column } from '../../../src/model/column.ts';
 import { Recording } from '../../../src/model/recording.ts';
 import type { StreamRecord } from '../../../src/model/types.ts';
+import { FakePen, palette } from '../helpers/fake-pen.ts';
 
 type Part = Partial<StreamRecord> & { kind: StreamRecord['kind']; t: number };
-const names = [
-  'bg',
-  'fg',
-  'dim',
-  'line',
-  'sel',
-  'hover',
-  'sse',
-  'ws',
-  'fetch',
-  'in',
-  'out',
-  'err',
-  'warn',
-  'font',
-];
-const palette = Object.fromEntries(names.map((name) => [name, name])) as unknown as Palette;
-
-/** A context that only remembers what was drawn, in which colour. */
-class FakePen {
-  fillStyle = '';
-  strokeStyle = '';
-  calls: { call: string; color: string; args: unknown[] }[] = [];
-  globalAlpha = 1;
-  lineWidth = 1;
-  font = '';
-  textBaseline = '';
-  fillRect = (...args: unknown[]) => this.#note('fillRect', this.fillStyle, args);
-  fillText = (...args: unknown[]) => this.#note('fillText', this.fillStyle, args);
-  stroke = () => this.#note('stroke', this.strokeStyle, []);
-  measureText = (text: string) => ({ width: text.length * 5 });
-  clearRect = () => {};
-  beginPath = () => {};
-  moveTo = () => {};
-  lineTo = () => {};
-  setLineDash = () => {};
-
-  texts(): unknown[] {
-    return this.calls.filter((call) => call.call === 'fillText').map((call) => call.args[0]);
-  }
-  rects(color: string): unknown[][] {
-    return this.calls
-      .filter((call) => call.call === 'fillRect' && call.color === color)
-      .map((call) => call.args);
-  }
-  #note(call: string, color: string, args: unknown[]): void {
-    this.calls.push({ call, color, args });
-  }
-}
-
 function recordingOf(parts: Part[], api: 'EventSource' | 'WebSocket' = 'EventSource'): Recording {
   const recording = new Recording();
   recording.addConnection({
@@ -88,7 +39,7 @@ function recordingOf(parts: Part[], api: 'EventSource' | 'WebSocket' = 'EventSou
 function drawn(recording: Recording, extra: Partial<Scene> = {}): FakePen {
   const pen = new FakePen();
   const scale = new TimeScale(new TimeSpan(0, 1000), 1000);
-  drawTimeline(pen as unknown as Pen, {
+  drawTimeline(pen.pen, {
     ...{
       scale,
       height: 100,
