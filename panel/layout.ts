@@ -1,5 +1,7 @@
 import { computed, signal } from '@preact/signals';
-import { settings, tick, visibleLanes } from './store.ts';
+import { shownRows } from './lane-rows.ts';
+import { settings } from './store.ts';
+import { RowLayout } from './timeline/rows.ts';
 
 /** Sizes that several components agree on, in px. */
 export const HEAD = 20;
@@ -9,6 +11,7 @@ const ROW = 26;
 /** Overview, ruler and one row. */
 export const LEAST_UPPER = OVERVIEW + HEAD + ROW;
 const STACKED_ROW = 48;
+export const GROUP_ROW = 22;
 /** Narrower than this, a lane is a strip under its row and details go below. */
 const STACKED_BELOW = 640;
 const MIN_ROWS = 3;
@@ -27,6 +30,11 @@ export const pitch = computed(() => (stacked.value ? STACKED_ROW : ROW));
 /** Where in its row a lane begins. */
 export const laneTop = computed(() => (stacked.value ? STACKED_ROW - ROW : 0));
 export const laneHeight = ROW;
+/** Where each row is. */
+export const rowLayout = computed(() => {
+  const { rows, groups } = shownRows.value;
+  return new RowLayout(rows, pitch.value, GROUP_ROW, groups);
+});
 /** Room for the text of a row. */
 export const rowHeight = computed(() => (stacked.value ? STACKED_ROW - ROW : ROW));
 
@@ -41,10 +49,8 @@ export const upperHeight = computed(() => {
   const least = OVERVIEW + HEAD + pitch.value;
   if (settings.value.upper > 0)
     return Math.round(Math.max(least, Math.min(height - 80, height * settings.value.upper)));
-  // The list of lanes is the recording's own and keeps its identity when it grows.
-  tick.value;
-  const rows = Math.max(MIN_ROWS, visibleLanes.value.length);
-  return Math.round(Math.max(least, Math.min(height * MOST, OVERVIEW + HEAD + rows * pitch.value + 1)));
+  const rows = Math.max(MIN_ROWS * pitch.value, rowLayout.value.height);
+  return Math.round(Math.max(least, Math.min(height * MOST, OVERVIEW + HEAD + rows + 1)));
 });
 
 /** Details stand beside the table while there is room for both. */

@@ -9,6 +9,7 @@ import { Matcher } from './filter/matcher.ts';
 import { TooSlow } from './filter/regex.ts';
 import { Slices } from './filter/slices.ts';
 import { errorWords } from './format.ts';
+import { activeGroup, collapsed } from './lane-rows.ts';
 import * as store from './store.ts';
 import { FrameScheduler } from './timeline/frame.ts';
 import { TimelineView } from './timeline/view.ts';
@@ -84,6 +85,8 @@ function forget(): void {
   store.pointedOut.value = new Set();
   store.view.value = new TimelineView();
   store.viewHistory.clear();
+  collapsed.value = new Set();
+  activeGroup.value = undefined;
   store.findings.value = [];
   chosen = false;
   restartFilter();
@@ -126,6 +129,7 @@ function evaluate(): void {
 /** Selects a connection (and, with it, nothing of another one). */
 export function selectLane(lane: Lane | undefined): void {
   chosen = true;
+  activeGroup.value = undefined;
   if (store.selectedLane.value === lane) return;
   store.selectedLane.value = lane;
   store.chosenAttempt.value = undefined;

@@ -11,15 +11,14 @@ export interface Settings {
   columns: string;
   /** The theme last seen, so that the next document need not flash. */
   theme: 'dark' | 'light' | '';
+  /** How the lanes are put in order and together: names of `arrange.ts`, others count as the first. */
+  sort: string;
+  group: string;
 }
 
 export const DEFAULTS: Settings = {
-  list: 370,
-  upper: 0,
-  details: 0.36,
-  detailsOpen: true,
-  columns: '',
-  theme: '',
+  ...{ list: 370, upper: 0, details: 0.36, detailsOpen: true, columns: '', theme: '' },
+  ...{ sort: 'start', group: 'none' },
 };
 const KEY = 'streamgauge.panel';
 

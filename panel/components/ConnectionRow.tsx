@@ -8,8 +8,17 @@ import { annotationsOf, findingsOf, marks, pageUrl, tab, tick } from '../store.t
 import { Marked } from './Marked.tsx';
 
 /** One connection in a line. */
-export function ConnectionRow(props: { lane: Lane; index: number; top: number; selected: boolean }) {
-  const { lane, index, top, selected } = props;
+export function ConnectionRow(props: {
+  lane: Lane;
+  index: number;
+  top: number;
+  selected: boolean;
+  /** The keyboard is at this row. */
+  active: boolean;
+  /** Within a group. */
+  level: number | undefined;
+}) {
+  const { lane, index, top, selected, active, level } = props;
   tick.value;
   const { host, path } = shortUrl(lane.url, pageUrl());
   const protocol = subprotocol(lane.current);
@@ -28,9 +37,10 @@ export function ConnectionRow(props: { lane: Lane; index: number; top: number; s
     <div
       role="row"
       id={`lane-${lane.id}`}
-      class={`connection-row${selected ? ' selected' : ''}`}
+      class={`connection-row${selected ? ' selected' : ''}${active ? ' active' : ''}${level ? ' nested' : ''}`}
       aria-rowindex={index + 2}
       aria-selected={selected}
+      aria-level={level}
       style={{ transform: `translateY(${top}px)`, height: `${rowHeight.value}px` }}
       onPointerDown={(event) => event.button === 0 && selectLane(lane)}
     >

@@ -1,8 +1,19 @@
 import { useRef } from 'preact/hooks';
-import { lanesBox, listWidth, mainHeight, panelSize, pitch, stacked, upperHeight } from '../layout.ts';
+import { pointed } from '../lane-rows.ts';
+import {
+  lanesBox,
+  listWidth,
+  mainHeight,
+  panelSize,
+  pitch,
+  rowLayout,
+  stacked,
+  upperHeight,
+} from '../layout.ts';
 import { documents, filterText, hostState, kind, recording, remember, tick, visibleLanes } from '../store.ts';
 import { ConnectionsGrid } from './ConnectionsGrid.tsx';
 import { Empty } from './Empty.tsx';
+import { LanesMenu } from './LanesMenu.tsx';
 import { Overview } from './Overview.tsx';
 import { Splitter } from './Splitter.tsx';
 import { Ruler, Timeline } from './Timeline.tsx';
@@ -23,7 +34,7 @@ export function Connections() {
       lanesBox.value = next;
   };
   useSize(scroller, report);
-  const height = lanes.length * pitch.value;
+  const { height } = rowLayout.value;
   return (
     <section
       class={`connections${stacked.value ? ' stacked' : ''}`}
@@ -34,7 +45,9 @@ export function Connections() {
       }}
     >
       <div class="overview-head">
-        <div class="lanes-tools" />
+        <div class="lanes-tools">
+          <LanesMenu />
+        </div>
         <Overview />
       </div>
       <div class="lanes-head">
@@ -45,9 +58,20 @@ export function Connections() {
         </div>
         <Ruler />
       </div>
-      <div class="lanes-scroll" ref={scroller} onScroll={report} tabIndex={-1}>
+      <div
+        class="lanes-scroll"
+        ref={scroller}
+        onScroll={report}
+        onPointerEnter={() => {
+          pointed.value = true;
+        }}
+        onPointerLeave={() => {
+          pointed.value = false;
+        }}
+        tabIndex={-1}
+      >
         <div class="lanes-sizer" style={{ height: `${Math.max(height, lanesBox.value.height)}px` }}>
-          <ConnectionsGrid lanes={lanes} scroller={scroller} />
+          <ConnectionsGrid layout={rowLayout.value} scroller={scroller} />
           <Timeline scroller={scroller} />
         </div>
       </div>

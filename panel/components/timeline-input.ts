@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Lane } from '../../src/model/lane.ts';
-import { lanesBox, listWidth, pitch } from '../layout.ts';
+import { lanesBox, listWidth, rowLayout } from '../layout.ts';
 import { selectLane, selectRecord } from '../session.ts';
 import * as store from '../store.ts';
 import { nearestRecord } from '../timeline/query.ts';
@@ -33,8 +33,7 @@ export function setView(view: TimelineView): void {
 }
 
 function laneAt(y: number): Lane | undefined {
-  const row = Math.floor((y + lanesBox.value.scrollTop) / pitch.value);
-  return store.visibleLanes.value[row];
+  return rowLayout.value.laneAt(y + lanesBox.value.scrollTop);
 }
 
 /** The crosshair and the tip follow the pointer. */

@@ -1,4 +1,4 @@
-import { HEAD, laneHeight, lanesBox, laneTop, OVERVIEW, pitch } from '../layout.ts';
+import { HEAD, laneHeight, lanesBox, laneTop, OVERVIEW, rowLayout } from '../layout.ts';
 import * as store from '../store.ts';
 import { drawRuler, drawTimeline } from '../timeline/draw.ts';
 import { drawOverview } from '../timeline/draw-overview.ts';
@@ -37,8 +37,7 @@ export function paint(frames: FrameScheduler): void {
     height: box.height,
     now: extent.now,
     palette,
-    lanes: store.visibleLanes.peek(),
-    pitch: pitch.peek(),
+    rows: rowLayout.peek(),
     laneTop: laneTop.peek(),
     laneHeight,
     scrollTop: box.scrollTop,
@@ -71,7 +70,7 @@ export function paint(frames: FrameScheduler): void {
       droppedUntil: recording.evictedUntil,
     });
   }
-  if (extent.live && store.view.peek().following && scene.lanes.length > 0 && !document.hidden) {
+  if (extent.live && store.view.peek().following && scene.rows.length > 0 && !document.hidden) {
     // Less often when a pixel takes longer than a frame.
     frames.requestIn(Math.max(LIVE_MS, Math.min(1000, scale.msPerPx / 2)));
   }

@@ -2,6 +2,7 @@ import type { PageMark } from '../../src/model/types.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { type Buckets, makeBuckets } from './buckets.ts';
 import { drawLane } from './draw-lane.ts';
+import { isLane } from './rows.ts';
 import { rulerTicks } from './ruler.ts';
 import type { Palette, Pen, Scene } from './scene.ts';
 import type { TimeScale } from './time-scale.ts';
@@ -10,7 +11,7 @@ const buckets: Buckets = makeBuckets();
 
 /** Draws the lanes that are in sight, and nothing else: the cost is the pixels', not the recording's. */
 export function drawTimeline(pen: Pen, scene: Scene): void {
-  const { scale, height, palette, lanes, pitch } = scene;
+  const { scale, height, palette, rows } = scene;
   pen.font = palette.font;
   pen.textBaseline = 'alphabetic';
   pen.fillStyle = palette.line;
@@ -18,12 +19,16 @@ export function drawTimeline(pen: Pen, scene: Scene): void {
   for (const tick of rulerTicks(scale, scene.origin)) pen.fillRect(Math.round(tick.x), 0, 1, height);
   pen.globalAlpha = 1;
 
-  const first = Math.max(0, Math.floor(scene.scrollTop / pitch));
-  const end = Math.min(lanes.length, Math.ceil((scene.scrollTop + height) / pitch));
-  for (let row = first; row < end; row++) {
-    const lane = lanes[row];
-    if (!lane) continue;
-    const top = row * pitch - scene.scrollTop + scene.laneTop;
+  const first = Math.max(0, rows.indexAt(scene.scrollTop));
+  for (let row = first; row < rows.length; row++) {
+    const lane = rows.rows[row];
+    const rowTop = rows.top(row) - scene.scrollTop;
+    if (rowTop >= height) break;
+    if (!isLane(lane)) {
+      drawGroupRow(pen, scene, rowTop);
+      continue;
+    }
+    const top = rowTop + scene.laneTop;
     if (lane === scene.selected || lane === scene.hovered) {
       pen.fillStyle = lane === scene.selected ? palette.sel : palette.hover;
       pen.fillRect(0, top, scale.width, scene.laneHeight);
@@ -32,7 +37,7 @@ export function drawTimeline(pen: Pen, scene: Scene): void {
     pen.fillStyle = palette.line;
     pen.fillRect(0, top + scene.laneHeight - 1, scale.width, 1);
   }
-  drawMarks(pen, scene, Math.min(height, lanes.length * pitch - scene.scrollTop));
+  drawMarks(pen, scene, Math.min(height, rows.height - scene.scrollTop));
   if (scene.cursorX !== undefined) {
     pen.fillStyle = palette.fg;
     pen.globalAlpha = 0.35;
@@ -68,6 +73,14 @@ function drawMarks(pen: Pen, scene: Scene, lanesEnd: number): void {
     pen.fillText(words, x + 4, lanesEnd + 11);
     free = x + 10 + pen.measureText(words).width;
   }
+}
+
+/** Goes on from the header of a group beside it. */
+function drawGroupRow(pen: Pen, { scale, palette, rows }: Scene, top: number): void {
+  pen.fillStyle = palette.bg2;
+  pen.fillRect(0, top, scale.width, rows.groupPitch - 1);
+  pen.fillStyle = palette.line;
+  pen.fillRect(0, top + rows.groupPitch - 1, scale.width, 1);
 }
 
 /** The ruler above the lanes. */

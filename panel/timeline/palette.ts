@@ -6,6 +6,7 @@ export function readPalette(element: Element): Palette {
   const color = (name: string) => style.getPropertyValue(`--${name}`).trim() || '#888';
   return {
     bg: color('bg'),
+    bg2: color('bg2'),
     fg: color('fg'),
     dim: color('dim'),
     line: color('line'),

@@ -1,6 +1,7 @@
 import type { Lane } from '../../src/model/lane.ts';
 import type { PageMark } from '../../src/model/types.ts';
 import type { EpochMs } from '../../src/units.ts';
+import type { RowLayout } from './rows.ts';
 import type { TimeScale } from './time-scale.ts';
 
 /** The part of a canvas context that is used: a test records the calls on a fake one. */
@@ -28,6 +29,7 @@ export type Pen = Pick<
 /** Colours by what they mean; read from the style sheet, so that canvas and page cannot disagree. */
 export interface Palette {
   bg: string;
+  bg2: string;
   fg: string;
   dim: string;
   line: string;
@@ -50,9 +52,8 @@ export interface Scene {
   height: number;
   now: EpochMs;
   palette: Palette;
-  lanes: readonly Lane[];
-  /** Distance from row to row, and where in a row its lane begins and how high it is. */
-  pitch: number;
+  rows: RowLayout;
+  /** Where in a row its lane begins and how high it is. */
   laneTop: number;
   laneHeight: number;
   scrollTop: number;

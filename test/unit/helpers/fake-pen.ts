@@ -1,6 +1,6 @@
 import type { Palette, Pen } from '../../../panel/timeline/scene.ts';
 
-const NAMES = 'bg fg dim line sel hover link sse ws fetch in out err warn font'.split(' ');
+const NAMES = 'bg bg2 fg dim line sel hover link sse ws fetch in out err warn font'.split(' ');
 /** Each colour is its own name. */
 export const palette = Object.fromEntries(NAMES.map((name) => [name, name])) as unknown as Palette;
 

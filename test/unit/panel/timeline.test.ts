@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fillBuckets, isSparse, makeBuckets } from '../../../panel/timeline/buckets.ts';
 import { drawTimeline } from '../../../panel/timeline/draw.ts';
 import { attemptIndexAt, nearestRecord } from '../../../panel/timeline/query.ts';
+import { RowLayout } from '../../../panel/timeline/rows.ts';
 import type { Scene } from '../../../panel/timeline/scene.ts';
 import { TimeScale, TimeSpan } from '../../../panel/timeline/time-scale.ts';
 import { Column } from '../../../src/model/column.ts';
@@ -45,8 +46,7 @@ function drawn(recording: Recording, extra: Partial<Scene> = {}): FakePen {
       height: 100,
       now: 1000,
       palette,
-      lanes: recording.lanes,
-      pitch: 26,
+      rows: new RowLayout(recording.lanes, 26),
       laneTop: 0,
       laneHeight: 26,
     },
