@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import type { Lane } from '../src/model/lane.ts';
+import type { Milliseconds } from '../src/units.ts';
 import { GROUPINGS, type Grouping, grouped, kept, SORTS, type Sort, sorted } from './arrange.ts';
 import * as store from './store.ts';
 import type { Row } from './timeline/rows.ts';
@@ -13,22 +14,32 @@ export const activeGroup = signal<string | undefined>(undefined);
 /** The pointer is over the rows: they must not change places under it. */
 export const pointed = signal(false);
 
+interface Order {
+  lanes: readonly Lane[];
+  /** What was put in order: a list that grows and shrinks in place, told apart by its length and its newest lane. */
+  of: readonly Lane[];
+  length: number;
+  newest: Lane | undefined;
+  sort: Sort;
+  at: Milliseconds;
+}
+
 const NO_LANES: readonly Lane[] = [];
-let order: { lanes: readonly Lane[]; of: readonly Lane[]; length: number; sort: Sort; at: number } = {
-  ...{ lanes: NO_LANES, of: NO_LANES, length: 0, sort: 'start', at: 0 },
-};
+let order: Order = { lanes: NO_LANES, of: NO_LANES, length: 0, newest: undefined, sort: 'start', at: 0 };
 
 /** The lanes let through, in the order asked for. By activity they are sorted anew once a second at most. */
 function ordered(): readonly Lane[] {
   const lanes = store.visibleLanes.value;
   const sort = chosenSort();
   const frozen = pointed.value && sort === order.sort;
-  const same = lanes === order.of && lanes.length === order.length && sort === order.sort;
+  const newest = lanes[lanes.length - 1];
+  const same =
+    lanes === order.of && lanes.length === order.length && newest === order.newest && sort === order.sort;
   const due = sort === 'activity' && !frozen && performance.now() - order.at >= STREAMING_SORT_MS;
   if (same && !due) return order.lanes;
   const arranged = frozen ? kept(lanes, order.lanes) : sorted(lanes, sort, store.now(), order.lanes);
   const at = frozen ? order.at : performance.now();
-  order = { lanes: arranged, of: lanes, length: lanes.length, sort, at };
+  order = { lanes: arranged, of: lanes, length: lanes.length, newest, sort, at };
   return arranged;
 }
 
@@ -37,7 +48,7 @@ export interface ShownRows {
   /** Indices of the groups among them. */
   groups: readonly number[];
 }
-let cached: { lanes: readonly Lane[]; length: number; key: string; shown: ShownRows } | undefined;
+let cached: { order: Order; key: string; shown: ShownRows } | undefined;
 
 /** The rows of connections and lanes as they are shown, groups included. */
 export const shownRows = computed<ShownRows>(() => {
@@ -46,10 +57,10 @@ export const shownRows = computed<ShownRows>(() => {
   const lanes = ordered();
   const grouping = chosenGrouping();
   const key = `${grouping} ${[...collapsed.value].join('\n')}`;
-  if (cached?.lanes !== lanes || cached.length !== lanes.length || cached.key !== key) {
+  if (cached?.order !== order || cached.key !== key) {
     const shown =
       grouping === 'none' ? { rows: lanes, groups: [] } : grouped(lanes, grouping, collapsed.value);
-    cached = { lanes, length: lanes.length, key, shown };
+    cached = { order, key, shown };
   }
   return cached.shown;
 });

@@ -85,6 +85,7 @@ function forget(): void {
   store.pointedOut.value = new Set();
   store.view.value = new TimelineView();
   store.viewHistory.clear();
+  store.cursors.value = {};
   collapsed.value = new Set();
   activeGroup.value = undefined;
   store.findings.value = [];

@@ -14,11 +14,15 @@ export interface Settings {
   /** How the lanes are put in order and together: names of `arrange.ts`, others count as the first. */
   sort: string;
   group: string;
+  /** The ruler shows the wall clock instead of times since the beginning. */
+  clock: boolean;
+  /** Ticks are as high as payloads are large. */
+  sizes: boolean;
 }
 
 export const DEFAULTS: Settings = {
   ...{ list: 370, upper: 0, details: 0.36, detailsOpen: true, columns: '', theme: '' },
-  ...{ sort: 'start', group: 'none' },
+  ...{ sort: 'start', group: 'none', clock: false, sizes: false },
 };
 const KEY = 'streamgauge.panel';
 

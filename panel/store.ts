@@ -12,6 +12,7 @@ import type { LanesRun } from './filter/lanes-run.ts';
 import { parseFilter } from './filter/parse.ts';
 import type { Filter } from './filter/query.ts';
 import { readSettings, type Settings, writeSettings } from './settings.ts';
+import type { Cursors } from './timeline/cursors.ts';
 import { ViewHistory } from './timeline/history.ts';
 import { type Extent, TimelineView } from './timeline/view.ts';
 
@@ -71,6 +72,8 @@ export const filtering = signal(false);
 export const topRow = signal<{ lane: Lane; seq: Seq } | undefined>(undefined);
 
 export const view = signal(new TimelineView());
+/** The two moments on the timeline that are measured between. */
+export const cursors = signal<Cursors>({});
 /** What was looked at before, for the way back. */
 export const viewHistory = new ViewHistory();
 export const theme = signal<DevToolsTheme | undefined>(undefined);

@@ -12,12 +12,14 @@ import {
 } from '../layout.ts';
 import { documents, filterText, hostState, kind, recording, remember, tick, visibleLanes } from '../store.ts';
 import { ConnectionsGrid } from './ConnectionsGrid.tsx';
+import { CursorReadout } from './CursorReadout.tsx';
 import { Empty } from './Empty.tsx';
 import { LanesMenu } from './LanesMenu.tsx';
 import { Overview } from './Overview.tsx';
 import { Splitter } from './Splitter.tsx';
 import { Ruler, Timeline } from './Timeline.tsx';
 import { TimelineTip } from './TimelineTip.tsx';
+import { onLanesKey } from './timeline-keys.ts';
 import { useSize } from './use-size.ts';
 
 /** The upper part: a row a connection and, beside or under it, its lane. They scroll as one. */
@@ -36,6 +38,7 @@ export function Connections() {
   useSize(scroller, report);
   const { height } = rowLayout.value;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the list and the lanes in it
     <section
       class={`connections${stacked.value ? ' stacked' : ''}`}
       style={{
@@ -43,6 +46,7 @@ export function Connections() {
         '--list': `${listWidth.value}px`,
         '--pitch': `${pitch.value}px`,
       }}
+      onKeyDown={onLanesKey}
     >
       <div class="overview-head">
         <div class="lanes-tools">
@@ -89,6 +93,7 @@ export function Connections() {
         </div>
       )}
       {lanes.length === 0 && <NoConnections />}
+      <CursorReadout />
       <TimelineTip />
     </section>
   );

@@ -1,6 +1,6 @@
 import { GROUPINGS, type Grouping, SORTS, type Sort } from '../arrange.ts';
 import { chosenGrouping, chosenSort } from '../lane-rows.ts';
-import { remember } from '../store.ts';
+import { remember, settings } from '../store.ts';
 import { MenuButton } from './MenuButton.tsx';
 
 const SORT_WORDS: Record<Sort, string> = { start: 'Start', activity: 'Activity, newest first', name: 'Name' };
@@ -24,6 +24,10 @@ export function LanesMenu() {
           ...{ label: GROUP_WORDS[name], group: 'Group by', checked: name === grouping },
           run: () => remember({ group: name }),
         })),
+        {
+          ...{ label: 'Ticks as high as payloads are large', checked: settings.value.sizes },
+          run: () => remember({ sizes: !settings.value.sizes }),
+        },
       ]}
     />
   );

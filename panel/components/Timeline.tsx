@@ -7,7 +7,8 @@ import * as store from '../store.ts';
 import { shownTheme } from '../theme.ts';
 import { FrameScheduler } from '../timeline/frame.ts';
 import { Icon } from './Icon.tsx';
-import { hover, onKeyDown, onPointerDown, onPointerMove, onWheel, setView } from './timeline-input.ts';
+import { chosen, hover, onPointerDown, onPointerMove, onWheel, setView } from './timeline-input.ts';
+import { onTimelineKey, toggleClock } from './timeline-keys.ts';
 import { canvases, paint } from './timeline-paint.ts';
 
 /** All lanes on one canvas, as high as what is in sight; it is drawn when something changed and not otherwise. */
@@ -25,6 +26,9 @@ export function Timeline({ scroller }: { scroller: { current: HTMLElement | null
       lanesBox.value;
       listWidth.value;
       hover.value;
+      store.cursors.value;
+      chosen.value;
+      store.settings.value;
       shownTheme.value;
       frames.request();
     });
@@ -48,7 +52,7 @@ export function Timeline({ scroller }: { scroller: { current: HTMLElement | null
         aria-label="Timeline"
         aria-describedby="timeline-summary"
         tabIndex={0}
-        onKeyDown={onKeyDown}
+        onKeyDown={onTimelineKey}
         onPointerDown={(event) => onPointerDown(event, scroller.current)}
         onPointerMove={onPointerMove}
         onPointerLeave={() => {
@@ -79,7 +83,7 @@ export function Ruler() {
           }}
         />
       </span>
-      <span class="ruler-tools" hidden={!canFit && !canFollow}>
+      <span class="ruler-tools">
         {canFit && (
           <button
             type="button"
@@ -102,6 +106,16 @@ export function Ruler() {
             Follow
           </button>
         )}
+        <button
+          type="button"
+          class="tool"
+          aria-label="Wall clock"
+          aria-pressed={store.settings.value.clock}
+          title="Wall clock, or time since the beginning (T)"
+          onClick={toggleClock}
+        >
+          <Icon name="clock" />
+        </button>
       </span>
     </div>
   );

@@ -1,15 +1,17 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { Lane } from '../../src/model/lane.ts';
+import type { EpochMs } from '../../src/units.ts';
 import { lanesBox, listWidth, rowLayout } from '../layout.ts';
 import { selectLane, selectRecord } from '../session.ts';
 import * as store from '../store.ts';
+import { placed } from '../timeline/cursors.ts';
 import { nearestRecord } from '../timeline/query.ts';
-import { TimeScale } from '../timeline/time-scale.ts';
+import { TimeScale, TimeSpan } from '../timeline/time-scale.ts';
 import type { TimelineView } from '../timeline/view.ts';
 
 const REACH_PX = 8;
-const ZOOM_STEP = 1.5;
-const PAN_SHARE = 0.15;
+/** A press that moves less is a click. */
+const CLICK_PX = 4;
 export interface Hover {
   x: number;
   lane?: Lane;
@@ -18,6 +20,10 @@ export interface Hover {
 }
 /** What the pointer is over; cleared when it leaves. */
 export const hover = signal<Hover | undefined>(undefined);
+/** The lane that the pointer is over. */
+export const hoveredLane = computed(() => hover.value?.lane);
+/** The span that is being chosen by dragging with Shift. */
+export const chosen = signal<TimeSpan | undefined>(undefined);
 /** Width of the lanes in px. */
 export const lanesWidth = () => Math.max(1, lanesBox.value.width - listWidth.value);
 /** The scale in force now. */
@@ -62,16 +68,49 @@ export function onWheel(event: WheelEvent, scroller: HTMLElement | null): void {
   }
 }
 
-/** A drag pans (and scrolls the rows); a press that hardly moved is a click. */
+/** Sets a measuring cursor: the one named, else the one that is not set, else the nearer one. */
+export function placeCursor(t: EpochMs, which?: 'a' | 'b'): void {
+  const { value } = store.cursors;
+  store.cursors.value = which ? { ...value, [which]: t } : placed(value, t);
+}
+
+/** A drag pans (and scrolls the rows), with Shift it selects; a press that hardly moved is a click. */
 export function onPointerDown(down: PointerEvent, scroller: HTMLElement | null): void {
   if (down.button !== 0) return;
+  if (down.altKey) placeCursor(currentScale().t(down.offsetX));
+  else if (down.shiftKey) choose(down);
+  else drag(down, scroller);
+}
+
+/** Shades the span from the press to the pointer, and zooms to it when the pointer is let go. */
+function choose(down: PointerEvent): void {
+  const canvas = down.currentTarget as HTMLCanvasElement;
+  const from = currentScale().t(down.offsetX);
+  const move = (event: PointerEvent) => {
+    const x = Math.min(lanesWidth(), Math.max(0, down.offsetX + event.clientX - down.clientX));
+    const to = currentScale().t(x);
+    chosen.value = new TimeSpan(Math.min(from, to), Math.max(from, to));
+  };
+  const up = () => {
+    canvas.removeEventListener('pointermove', move);
+    const span = chosen.value;
+    chosen.value = undefined;
+    const wide = span && span.duration > CLICK_PX * currentScale().msPerPx;
+    if (wide) setView(store.view.value.show(span, store.extent()));
+  };
+  canvas.setPointerCapture(down.pointerId);
+  canvas.addEventListener('pointermove', move);
+  canvas.addEventListener('lostpointercapture', up, { once: true });
+}
+
+function drag(down: PointerEvent, scroller: HTMLElement | null): void {
   const canvas = down.currentTarget as HTMLCanvasElement;
   const [x, y] = [down.offsetX, down.offsetY];
   let last = down.clientX;
   let lastY = down.clientY;
   let moved = false;
   const move = (event: PointerEvent) => {
-    if (!moved && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < 4) return;
+    if (!moved && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < CLICK_PX) return;
     moved = true;
     canvas.classList.add('dragging');
     if (event.clientX !== last)
@@ -100,22 +139,4 @@ function click(x: number, y: number): void {
   if (seq === undefined) return;
   store.tab.value = 'events';
   selectRecord(seq);
-}
-
-/** + and − zoom, ← and → pan, 0 and Home show everything, End follows. */
-export function onKeyDown(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const extent = store.extent();
-  const { value: view } = store.view;
-  // With the keyboard there is no cursor: zoom at now while following, else at the middle.
-  const at = view.following && extent.live ? currentScale().x(extent.now) : lanesWidth() / 2;
-  const step = lanesWidth() * PAN_SHARE;
-  if (event.key === '+' || event.key === '=') setView(view.zoom(1 / ZOOM_STEP, at, lanesWidth(), extent));
-  else if (event.key === '-') setView(view.zoom(ZOOM_STEP, at, lanesWidth(), extent));
-  else if (event.key === 'ArrowLeft') setView(view.pan(step, lanesWidth(), extent));
-  else if (event.key === 'ArrowRight') setView(view.pan(-step, lanesWidth(), extent));
-  else if (event.key === '0' || event.key === 'Home') setView(view.fit());
-  else if (event.key === 'End') setView(view.follow(extent));
-  else return;
-  event.preventDefault();
 }

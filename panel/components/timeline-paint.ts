@@ -9,7 +9,8 @@ import { relative, rulerStep } from '../timeline/ruler.ts';
 import type { Scene } from '../timeline/scene.ts';
 import { TimeScale } from '../timeline/time-scale.ts';
 import { overviewScale } from './overview-input.ts';
-import { hover, lanesWidth } from './timeline-input.ts';
+import { chosen, hover, lanesWidth } from './timeline-input.ts';
+import { clockLabel, shownZone } from './timeline-keys.ts';
 
 /** While live and following, time itself moves the picture: this often at most. */
 const LIVE_MS = 33;
@@ -43,7 +44,13 @@ export function paint(frames: FrameScheduler): void {
     scrollTop: box.scrollTop,
     origin: extent.first,
     marks: recording.marks,
+    cursors: store.cursors.peek(),
+    sizes: store.settings.peek().sizes,
   };
+  const zone = shownZone(scale.span.start);
+  if (zone !== undefined) scene.zone = zone;
+  const span = chosen.peek();
+  if (span) scene.chosen = span;
   const lane = store.selectedLane.peek();
   if (lane) scene.selected = lane;
   if (at?.lane) scene.hovered = at.lane;
@@ -55,8 +62,10 @@ export function paint(frames: FrameScheduler): void {
   const ruler = canvases.ruler && prepared(canvases.ruler, scale.width, HEAD);
   if (ruler) {
     const step = Math.max(1, rulerStep(scale.msPerPx) / 20);
-    const cursor = at && { x: at.x, label: relative(scale.t(at.x) - extent.first, Math.min(step, 500)) };
-    drawRuler(ruler, { scale, height: HEAD, origin: extent.first, palette, ...(cursor ? { cursor } : {}) });
+    const t = at ? scale.t(at.x) : Number.NaN;
+    const label = clockLabel(t) ?? relative(t - extent.first, Math.min(step, 500));
+    const cursor = at && { x: at.x, label };
+    drawRuler(ruler, { ...scene, height: HEAD, ...(cursor ? { cursor } : {}) });
   }
   const strip = canvases.overview?.parentElement?.clientWidth ?? 0;
   const overview = canvases.overview && prepared(canvases.overview, strip, OVERVIEW);

@@ -5,21 +5,34 @@ import type { TimeScale } from './time-scale.ts';
 export interface Buckets {
   /** One count a pixel; only the first `width` are of this call. */
   readonly counts: Uint32Array;
+  /** The largest payload of each pixel in bytes; filled where sizes were given. */
+  readonly largest: Float64Array;
   width: number;
   total: number;
   max: number;
 }
 
+const WIDEST = 4096;
+
 /** Room for the counts of one lane, reused from lane to lane so that drawing makes no garbage. */
 export function makeBuckets(): Buckets {
-  return { counts: new Uint32Array(4096), width: 0, total: 0, max: 0 };
+  return {
+    ...{ counts: new Uint32Array(WIDEST), largest: new Float64Array(WIDEST) },
+    ...{ width: 0, total: 0, max: 0 },
+  };
+}
+
+/** What gives the largest of the sizes with indices from `from` up to, not including, `to`. */
+export interface Sizes {
+  max(from: number, to: number): number;
 }
 
 /**
  * Counts `times` by pixel: pixel x holds what lies in [t(x), t(x + 1)).
- * Costs O(pixels · log n), whatever the number of messages; jumps over empty stretches.
+ * Costs O(pixels · log n), whatever the number of messages; jumps over empty stretches. With `sizes`, which are at
+ * the same indices, the largest of each pixel is found too.
  */
-export function fillBuckets(times: Column, scale: TimeScale, into: Buckets): Buckets {
+export function fillBuckets(times: Column, scale: TimeScale, into: Buckets, sizes?: Sizes): Buckets {
   const width = Math.min(into.counts.length, Math.ceil(scale.width));
   into.counts.fill(0, 0, width);
   into.width = width;
@@ -32,7 +45,10 @@ export function fillBuckets(times: Column, scale: TimeScale, into: Buckets): Buc
     // Rounding may put the edge a hair below the time itself: a pixel holds at least the time it was found by.
     const next = Math.max(index + 1, times.lowerBound(scale.t(x + 1), index));
     const count = next - index;
-    into.counts[x] = (into.counts[x] as number) + count;
+    const known = into.counts[x] as number;
+    into.counts[x] = known + count;
+    if (sizes)
+      into.largest[x] = Math.max(known > 0 ? (into.largest[x] as number) : 0, sizes.max(index, next));
     into.total += count;
     if ((into.counts[x] as number) > into.max) into.max = into.counts[x] as number;
     index = next;

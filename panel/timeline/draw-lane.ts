@@ -1,6 +1,7 @@
 import type { Attempt, Lane } from '../../src/model/lane.ts';
+import type { Bytes } from '../../src/units.ts';
 import { type Buckets, fillBuckets, isSparse } from './buckets.ts';
-import { drawFirstThatFits, drawLabel, endLabel, idLabel, waitLabels } from './lane-labels.ts';
+import { drawFirstThatFits, drawLabel, endLabels, idLabel, waitLabels } from './lane-labels.ts';
 import { attemptIndexAt } from './query.ts';
 import type { Palette, Pen, Scene } from './scene.ts';
 import type { TimeScale } from './time-scale.ts';
@@ -8,6 +9,9 @@ import type { TimeScale } from './time-scale.ts';
 const BAR = 2;
 const TICK = 8;
 const HEAT = 9;
+/** Height of a tick for a payload of this size or more. */
+const TALLEST = 10;
+const TALLEST_SIZE: Bytes = 1024 * 1024;
 const OPEN_ALPHA = 0.9;
 /** Room for a close code of four digits. */
 const CODE_ROOM = 36;
@@ -26,8 +30,11 @@ export function drawLane(pen: Pen, drawing: LaneDrawing): void {
   const { scene, lane, top, buckets } = drawing;
   const { scale, palette } = scene;
   const axis = top + Math.round(scene.laneHeight / 2) - 1;
-  drawMessages(pen, fillBuckets(lane.inTimes, scale, buckets), axis + BAR, 1, palette.in);
-  drawMessages(pen, fillBuckets(lane.outTimes, scale, buckets), axis, -1, palette.out);
+  const { sizes } = scene;
+  fillBuckets(lane.inTimes, scale, buckets, sizes ? lane.inSizes : undefined);
+  drawMessages(pen, buckets, axis + BAR, 1, palette.in, sizes);
+  fillBuckets(lane.outTimes, scale, buckets, sizes ? lane.outSizes : undefined);
+  drawMessages(pen, buckets, axis, -1, palette.out, sizes);
   drawAttempts(pen, scene, lane, axis);
   if (lane === scene.selected && scene.selectedT !== undefined) {
     drawMarker(pen, scale.x(scene.selectedT), axis, scene.laneHeight, palette);
@@ -35,7 +42,14 @@ export function drawLane(pen: Pen, drawing: LaneDrawing): void {
 }
 
 /** `direction` 1 grows downwards from `edge` (received), -1 upwards (sent). */
-function drawMessages(pen: Pen, buckets: Buckets, edge: number, direction: 1 | -1, color: string): void {
+function drawMessages(
+  pen: Pen,
+  buckets: Buckets,
+  edge: number,
+  direction: 1 | -1,
+  color: string,
+  sizes: boolean,
+): void {
   if (buckets.total === 0) return;
   pen.fillStyle = color;
   const sparse = isSparse(buckets);
@@ -43,11 +57,21 @@ function drawMessages(pen: Pen, buckets: Buckets, edge: number, direction: 1 | -
     const count = buckets.counts[x] as number;
     if (count === 0) continue;
     const share = Math.sqrt(count / buckets.max);
-    const height = sparse ? TICK : Math.round(3 + (HEAT - 3) * share);
+    const height = sizes
+      ? sizeHeight(buckets.largest[x] as number)
+      : sparse
+        ? TICK
+        : Math.round(3 + (HEAT - 3) * share);
     pen.globalAlpha = sparse ? 1 : 0.4 + 0.6 * share;
     pen.fillRect(x, direction === 1 ? edge : edge - height, 1, height);
   }
   pen.globalAlpha = 1;
+}
+
+/** Logarithmic and the same everywhere, so that lanes can be compared: 1 px is empty, the full height 1 MiB or more. */
+export function sizeHeight(bytes: Bytes): number {
+  const share = Math.log2(1 + Math.max(0, bytes)) / Math.log2(1 + TALLEST_SIZE);
+  return 1 + Math.round(Math.min(1, share) * (TALLEST - 1));
 }
 
 function drawAttempts(pen: Pen, scene: Scene, lane: Lane, axis: number): void {
@@ -90,11 +114,11 @@ function drawAttempts(pen: Pen, scene: Scene, lane: Lane, axis: number): void {
     const labelEnd = next ? gapEnd : scale.width;
     // A code says more than the wait after it: it may reach over the next attempt's bar, if that has no label.
     const codeEnd = next && !idLabel(next) ? Math.max(gapEnd, until + CODE_ROOM) : labelEnd;
-    const code = endLabel(lane, attempt, next === undefined);
-    if (code && until >= -EDGE)
-      free = drawLabel(
+    const words = endLabels(lane, attempt, next === undefined);
+    if (words.length > 0 && until >= -EDGE)
+      free = drawFirstThatFits(
         pen,
-        code,
+        words,
         Math.max(until + 5, free),
         axis,
         codeEnd,

@@ -1,6 +1,8 @@
 import type { PageMark } from '../../src/model/types.ts';
-import type { EpochMs } from '../../src/units.ts';
+import type { EpochMs, Milliseconds } from '../../src/units.ts';
 import { type Buckets, makeBuckets } from './buckets.ts';
+import type { Cursors } from './cursors.ts';
+import { drawCursorLetters, drawCursors } from './draw-cursors.ts';
 import { drawLane } from './draw-lane.ts';
 import { isLane } from './rows.ts';
 import { rulerTicks } from './ruler.ts';
@@ -16,7 +18,8 @@ export function drawTimeline(pen: Pen, scene: Scene): void {
   pen.textBaseline = 'alphabetic';
   pen.fillStyle = palette.line;
   pen.globalAlpha = 0.55;
-  for (const tick of rulerTicks(scale, scene.origin)) pen.fillRect(Math.round(tick.x), 0, 1, height);
+  for (const tick of rulerTicks(scale, scene.origin, scene.zone))
+    pen.fillRect(Math.round(tick.x), 0, 1, height);
   pen.globalAlpha = 1;
 
   const first = Math.max(0, rows.indexAt(scene.scrollTop));
@@ -38,6 +41,7 @@ export function drawTimeline(pen: Pen, scene: Scene): void {
     pen.fillRect(0, top + scene.laneHeight - 1, scale.width, 1);
   }
   drawMarks(pen, scene, Math.min(height, rows.height - scene.scrollTop));
+  drawCursors(pen, scene);
   if (scene.cursorX !== undefined) {
     pen.fillStyle = palette.fg;
     pen.globalAlpha = 0.35;
@@ -91,19 +95,22 @@ export function drawRuler(
     height: number;
     origin: EpochMs;
     palette: Palette;
+    cursors: Cursors;
+    zone?: Milliseconds;
     cursor?: { x: number; label: string };
   },
 ): void {
   const { scale, height, palette, cursor } = at;
   pen.font = palette.font;
   pen.textBaseline = 'alphabetic';
-  for (const tick of rulerTicks(scale, at.origin)) {
+  for (const tick of rulerTicks(scale, at.origin, at.zone)) {
     const x = Math.round(tick.x);
     pen.fillStyle = palette.line;
     pen.fillRect(x, height - 5, 1, 5);
     pen.fillStyle = palette.dim;
     pen.fillText(tick.label, x + 4, 14);
   }
+  drawCursorLetters(pen, at);
   if (!cursor) return;
   const width = pen.measureText(cursor.label).width + 8;
   const left = Math.max(0, Math.min(scale.width - width, cursor.x - width / 2));

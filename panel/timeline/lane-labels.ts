@@ -1,5 +1,5 @@
 import type { Attempt, Lane } from '../../src/model/lane.ts';
-import { duration } from '../format.ts';
+import { duration, oneLine } from '../format.ts';
 import type { Pen } from './scene.ts';
 
 /** A label may reach this far into what follows. */
@@ -39,14 +39,14 @@ export function drawFirstThatFits(
   return free;
 }
 
-/** Longest first. */
+/** The wait that was observed, longest first; a page that makes a new object does not retry. */
 export function waitLabels(attempt: Attempt, next: Attempt): string[] {
   const wait = next.delay ?? Math.max(0, next.start - (attempt.end as number));
-  return [
-    `${next.inferred ? 're-created after' : 'waited'} ${duration(wait)}`,
-    duration(wait),
-    duration(wait >= 1000 ? Math.round(wait / 1000) * 1000 : wait),
-  ];
+  const rounded = duration(wait >= 1000 ? Math.round(wait / 1000) * 1000 : wait);
+  const again = next.inferred
+    ? [`re-created after ${duration(wait)}`]
+    : [`retry after ${duration(wait)}`, `retry ${rounded}`];
+  return [...again, duration(wait), rounded];
 }
 
 export function idLabel(attempt: Attempt): string | undefined {
@@ -58,8 +58,14 @@ function shortId(id: string): string {
   return id.length > 14 ? `${id.slice(0, 13)}…` : id;
 }
 
-export function endLabel(lane: Lane, attempt: Attempt, last: boolean): string | undefined {
-  if (attempt.code !== undefined) return String(attempt.code);
-  if (last && lane.state === 'failed') return 'failed';
-  return undefined;
+/** How an attempt ended, longest first: its close code, or the status it was answered with. */
+export function endLabels(lane: Lane, attempt: Attempt, last: boolean): string[] {
+  const { code, reason } = attempt;
+  if (code !== undefined) return reason ? [`${code} ${oneLine(reason, 24)}`, String(code)] : [String(code)];
+  const status = attempt.outcome === 'failed' ? attempt.failed?.status : undefined;
+  // "204 No Content" is how a server tells an EventSource not to come back (HTML Standard §9.2.3).
+  if (status === 204 && lane.api === 'EventSource') return ['204: stopped', '204'];
+  const final = last && lane.state === 'failed';
+  if (status && status >= 300) return final ? [`${status}: failed`, String(status)] : [String(status)];
+  return final ? ['failed'] : [];
 }

@@ -14,6 +14,7 @@ interface Watched {
 interface Seen {
   in: number;
   out: number;
+  /** Number of the newest attempt seen. */
   attempts: number;
   watched: Watched[];
 }
@@ -27,7 +28,7 @@ export class OverviewFeed {
   #recording: Recording | undefined;
   #generation = -1;
   #version = -1;
-  #seen: Seen[] = [];
+  #seen = new WeakMap<Lane, Seen>();
 
   /** Takes what has come since the last time: O(lanes + what is new), nothing when the recording did not change. */
   update(recording: Recording): Overview {
@@ -35,16 +36,16 @@ export class OverviewFeed {
       this.#recording = recording;
       this.#generation = recording.generation;
       this.#version = -1;
-      this.#seen = [];
+      this.#seen = new WeakMap();
       this.overview.clear();
     }
     if (recording.version === this.#version) return this.overview;
     this.#version = recording.version;
-    const { lanes } = recording;
-    for (let i = 0; i < lanes.length; i++) {
-      const seen = this.#seen[i] ?? { in: 0, out: 0, attempts: 0, watched: [] };
-      this.#seen[i] = seen;
-      this.#take(lanes[i] as Lane, seen);
+    for (const lane of recording.lanes) {
+      const known = this.#seen.get(lane);
+      const seen = known ?? { in: 0, out: 0, attempts: 0, watched: [] };
+      if (!known) this.#seen.set(lane, seen);
+      this.#take(lane, seen);
     }
     return this.overview;
   }
@@ -58,8 +59,9 @@ export class OverviewFeed {
       this.overview.add('out', outTimes.at(i));
     seen.in = lane.messagesIn;
     seen.out = lane.messagesOut;
-    for (; seen.attempts < lane.attempts.length; seen.attempts++)
-      seen.watched.push({ attempt: lane.attempts[seen.attempts] as Attempt });
+    const fresh = lane.attemptCount - seen.attempts;
+    if (fresh > 0) for (const attempt of lane.attempts.slice(-fresh)) seen.watched.push({ attempt });
+    seen.attempts = lane.attemptCount;
     if (seen.watched.length > 0) this.#watch(seen, lane.attempt);
   }
 

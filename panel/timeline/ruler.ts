@@ -1,9 +1,12 @@
-import type { Milliseconds } from '../../src/units.ts';
+import type { EpochMs, Milliseconds } from '../../src/units.ts';
 import type { TimeScale } from './time-scale.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** Beyond, a Date has no words. */
+const LAST_DATE: EpochMs = 8.64e15;
 const STEPS: readonly Milliseconds[] = [
   ...[0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500],
   ...[1, 2, 5, 10, 20, 30].map((n) => n * SECOND),
@@ -23,15 +26,19 @@ export function rulerStep(msPerPx: Milliseconds, minPx = 90): Milliseconds {
   return step ?? Math.ceil(wanted / (24 * HOUR)) * 24 * HOUR;
 }
 
-/** Marks and labels, relative to `origin` (the beginning of the recording). */
-export function rulerTicks(scale: TimeScale, origin: number, minPx = 90): RulerTick[] {
+/**
+ * Marks and labels: relative to `origin` (the beginning of the recording), or those of the wall clock when `zone`, the
+ * local clock's lead over UTC, is given.
+ */
+export function rulerTicks(scale: TimeScale, origin: EpochMs, zone?: Milliseconds, minPx = 90): RulerTick[] {
+  if (zone !== undefined) origin = -zone;
   const step = rulerStep(scale.msPerPx, minPx);
   const ticks: RulerTick[] = [];
   const first = Math.ceil((scale.span.start - origin) / step);
   for (let i = first; ; i++) {
     const x = scale.x(origin + i * step);
     if (!(x <= scale.width)) return ticks;
-    ticks.push({ x, label: relative(i * step, step) });
+    ticks.push({ x, label: zone === undefined ? relative(i * step, step) : wallClock(i * step, step) });
   }
 }
 
@@ -49,6 +56,20 @@ export function relative(ms: Milliseconds, step: Milliseconds): string {
   if (abs < HOUR) return `${sign}${step < MINUTE ? minutes(abs, 0) : `${Math.round(abs / MINUTE)} min`}`;
   const seconds = step < MINUTE ? `:${two(Math.round(abs / SECOND) % 60)}` : '';
   return `${sign}${Math.floor(abs / HOUR)}:${two(Math.floor((abs % HOUR) / MINUTE))}${seconds} h`;
+}
+
+/** A local time of day, as precise as `step` needs: "14:02", "14:02:31", "14:02:31.25"; days as "11-21". */
+export function wallClock(local: EpochMs, step: Milliseconds): string {
+  // Sums of steps below a millisecond are a hair off.
+  const tenths = Math.round(local * 10);
+  const whole = Math.floor(tenths / 10);
+  if (!(Math.abs(whole) < LAST_DATE)) return '–';
+  const text = new Date(whole).toISOString();
+  if (step >= DAY) return text.slice(-19, -14);
+  if (step >= MINUTE) return text.slice(-13, -8);
+  if (step >= SECOND) return text.slice(-13, -5);
+  if (step < 1) return `${text.slice(-13, -1)}${tenths - whole * 10}`;
+  return text.slice(-13, step < 10 ? -1 : step < 100 ? -2 : -3);
 }
 
 function minutes(ms: Milliseconds, digits: number): string {

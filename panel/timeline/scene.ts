@@ -1,8 +1,9 @@
 import type { Lane } from '../../src/model/lane.ts';
 import type { PageMark } from '../../src/model/types.ts';
-import type { EpochMs } from '../../src/units.ts';
+import type { EpochMs, Milliseconds } from '../../src/units.ts';
+import type { Cursors } from './cursors.ts';
 import type { RowLayout } from './rows.ts';
-import type { TimeScale } from './time-scale.ts';
+import type { TimeScale, TimeSpan } from './time-scale.ts';
 
 /** The part of a canvas context that is used: a test records the calls on a fake one. */
 export type Pen = Pick<
@@ -64,4 +65,11 @@ export interface Scene {
   /** Time of the selected record, marked in the selected lane. */
   selectedT?: EpochMs;
   cursorX?: number;
+  cursors: Cursors;
+  /** A span that is being chosen. */
+  chosen?: TimeSpan;
+  /** The local clock's lead over UTC; undefined: times since `origin`. */
+  zone?: Milliseconds;
+  /** Ticks are as high as payloads are large. */
+  sizes: boolean;
 }

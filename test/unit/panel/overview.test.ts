@@ -101,7 +101,7 @@ describe('OverviewFeed', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
         // Room for about ten records; it is looked at before each, as a panel would.
-        const recording = new Recording({}, { memory: 2100 });
+        const recording = new Recording({}, { records: 10 });
         connect(recording, 'a', 'b');
         const feed = new OverviewFeed();
         const all: [Counted, number][] = [];

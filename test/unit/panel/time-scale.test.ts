@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { relative, rulerStep, rulerTicks } from '../../../panel/timeline/ruler.ts';
+import { relative, rulerStep, rulerTicks, wallClock } from '../../../panel/timeline/ruler.ts';
 import { TimeScale, TimeSpan } from '../../../panel/timeline/time-scale.ts';
 import { TimelineView } from '../../../panel/timeline/view.ts';
 
@@ -49,6 +49,32 @@ describe('ruler', () => {
       relative(350, 50),
       relative(-5000, 1000),
     ]).toEqual([...['2:30 min', '2:05 h', '350 ms', '−5 s']]);
+  });
+});
+
+describe('the wall clock', () => {
+  const at = Date.UTC(2026, 10, 21, 14, 2, 31, 250);
+  it('is as precise as the step', () => {
+    expect([86_400_000, 60_000, 1000, 500, 50, 5, 0.1].map((step) => wallClock(at, step))).toEqual([
+      ...['11-21', '14:02', '14:02:31', '14:02:31.2', '14:02:31.25', '14:02:31.250', '14:02:31.2500'],
+    ]);
+    expect(wallClock(1e300, 1000)).toBe('–');
+  });
+  it('has its marks at round local times', () => {
+    const scale = new TimeScale(new TimeSpan(at, at + 3_600_000), 1000);
+    const halfPastFive = 5.5 * 3_600_000;
+    expect(
+      rulerTicks(scale, at, halfPastFive)
+        .map((tick) => tick.label)
+        .slice(0, 2),
+    ).toEqual([...['19:40', '19:50']]);
+  });
+  it('has words for any time', () => {
+    fc.assert(
+      fc.property(fc.double(), fc.constantFrom(0.1, 1, 1000, 86_400_000), (t, step) => {
+        expect(wallClock(t, step)).toMatch(/^(–|[\d:.-]+)$/);
+      }),
+    );
   });
 });
 

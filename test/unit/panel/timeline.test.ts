@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillBuckets, isSparse, makeBuckets } from '../../../panel/timeline/buckets.ts';
+import { between, gap, placed } from '../../../panel/timeline/cursors.ts';
 import { drawTimeline } from '../../../panel/timeline/draw.ts';
 import { attemptIndexAt, nearestRecord } from '../../../panel/timeline/query.ts';
 import { RowLayout } from '../../../panel/timeline/rows.ts';
@@ -50,7 +51,7 @@ function drawn(recording: Recording, extra: Partial<Scene> = {}): FakePen {
       laneTop: 0,
       laneHeight: 26,
     },
-    ...{ scrollTop: 0, origin: 0, marks: recording.marks, ...extra },
+    ...{ scrollTop: 0, cursors: {}, sizes: false, origin: 0, marks: recording.marks, ...extra },
   });
   return pen;
 }
@@ -95,7 +96,7 @@ describe('drawTimeline', () => {
   ];
   it('tells a loss, the wait, and the id at the reconnect', () => {
     const pen = drawn(recordingOf(story));
-    expect(pen.texts()).toEqual(['waited 200 ms', '⟲ 7']);
+    expect(pen.texts()).toEqual(['retry after 200 ms', '⟲ 7']);
     expect(pen.rects('sse').map((rect) => [rect[0], rect[2]])).toEqual([
       [20, 280],
       [520, 480],
@@ -124,6 +125,66 @@ describe('drawTimeline', () => {
         ]),
       ).texts(),
     ).toEqual(['failed']);
+  });
+  it('says which status ended it, and that 204 is for good', () => {
+    const ended = (status: number, readyState: number) =>
+      drawn(
+        recordingOf([
+          { kind: 'connecting', t: 1 },
+          { kind: 'error', t: 9, readyState, status },
+        ]),
+      ).texts();
+    expect([ended(204, 2), ended(503, 2), ended(503, 0)]).toEqual([
+      ['204: stopped'],
+      ['503: failed'],
+      ['503', 'waiting to retry'],
+    ]);
+  });
+  it('says why a socket was closed where there is room', () => {
+    const closed = (t: number) =>
+      drawn(
+        recordingOf(
+          [
+            { kind: 'open', t: 1 },
+            { kind: 'close', t, by: 'server', code: 1011, reason: 'out of\nmemory' },
+          ],
+          'WebSocket',
+        ),
+      ).texts();
+    expect([closed(400), closed(960)]).toEqual([['1011 out of↵memory'], ['1011']]);
+  });
+  it('draws ticks as high as payloads are large, when asked to', () => {
+    const payloads: Part[] = [0, 100, 2 ** 20, 2 ** 30].map((size, i) => ({
+      ...{ kind: i === 1 ? 'send' : 'message', t: 100 + 100 * i, size },
+    }));
+    // Two in one pixel: the larger one counts.
+    payloads.push({ kind: 'message', t: 400.5, size: 3 });
+    const pen = drawn(recordingOf([{ kind: 'open', t: 50 }, ...payloads], 'WebSocket'), { sizes: true });
+    expect(pen.rects('in')).toEqual([
+      [100, 14, 1, 1],
+      [300, 14, 1, 10],
+      [400, 14, 1, 10],
+    ]);
+    expect(pen.rects('out')).toEqual([[200, 8, 1, 4]]);
+  });
+  it('shades what is between two cursors, and what is being chosen', () => {
+    const recording = recordingOf([{ kind: 'open', t: 50 }]);
+    const pen = drawn(recording, { cursors: { a: 700, b: 200 }, chosen: new TimeSpan(-100, 30) });
+    expect(pen.rects('link')).toEqual([
+      [0, 0, 30, 100],
+      [200, 0, 500, 100],
+      [700, 0, 1, 100],
+      [200, 0, 1, 100],
+    ]);
+  });
+  it('leaves the rows of groups to their headers', () => {
+    const recording = recordingOf([{ kind: 'open', t: 50 }]);
+    const { lanes } = recording;
+    const group = { key: 'g', title: 'g', lanes, collapsed: false };
+    const rows = new RowLayout([group, ...lanes], 26, 22, [0]);
+    const pen = drawn(recording, { rows });
+    expect(pen.rects('bg2')).toEqual([[0, 0, 1000, 21]]);
+    expect(pen.rects('sse')).toEqual([[50, 34, 950, 2]]);
   });
   it('draws what is in sight only, of ten thousand lanes', () => {
     const recording = new Recording();
@@ -164,6 +225,36 @@ describe('drawTimeline', () => {
       });
     }
     expect(drawn(recording).rects('in').length).toBeLessThanOrEqual(1000);
+  });
+});
+
+describe('cursors', () => {
+  it('are set one after the other, then the nearer one moves', () => {
+    const one = placed({}, 100);
+    const two = placed(one, 500);
+    expect([one, two, placed(two, 450), placed(two, 250), gap(one), gap(two)]).toEqual([
+      ...[{ a: 100 }, { a: 100, b: 500 }, { a: 100, b: 450 }, { a: 250, b: 500 }],
+      ...[undefined, 400],
+    ]);
+  });
+  it('count messages and bytes between them as one by one would, in either order', () => {
+    const message = fc.record({
+      kind: fc.constantFrom('message' as const, 'send' as const),
+      t: fc.integer({ min: 0, max: 100 }),
+      size: fc.nat(1e6),
+    });
+    const time = fc.integer({ min: -10, max: 110 });
+    fc.assert(
+      fc.property(fc.array(message), time, time, (parts, a, b) => {
+        parts.sort((x, y) => x.t - y.t);
+        const within = parts.filter(({ t }) => t >= Math.min(a, b) && t <= Math.max(a, b));
+        expect(between(recordingOf(parts).lanes, { a, b })).toEqual({
+          received: within.filter(({ kind }) => kind === 'message').length,
+          sent: within.filter(({ kind }) => kind === 'send').length,
+          bytes: within.reduce((sum, { size }) => sum + size, 0),
+        });
+      }),
+    );
   });
 });
 

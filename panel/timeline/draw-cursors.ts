@@ -1,0 +1,48 @@
+import type { EpochMs } from '../../src/units.ts';
+import type { Pen, Scene } from './scene.ts';
+
+const BETWEEN_ALPHA = 0.08;
+const CHOSEN_ALPHA = 0.18;
+const LETTER = 11;
+
+/** The span that is being chosen, and the measuring cursors with what lies between them. */
+export function drawCursors(pen: Pen, { scale, height, palette, cursors, chosen }: Scene): void {
+  if (chosen) shade(pen, scale.x(chosen.start), scale.x(chosen.end), CHOSEN_ALPHA);
+  const { a, b } = cursors;
+  if (a !== undefined && b !== undefined) shade(pen, scale.x(a), scale.x(b), BETWEEN_ALPHA);
+  for (const t of [a, b]) {
+    const x = t === undefined ? Number.NaN : Math.round(scale.x(t));
+    if (!(x >= 0 && x <= scale.width)) continue;
+    pen.fillStyle = palette.link;
+    pen.fillRect(x, 0, 1, height);
+  }
+
+  function shade(on: Pen, from: number, to: number, alpha: number): void {
+    const left = Math.max(0, Math.min(from, to));
+    const right = Math.min(scale.width, Math.max(from, to));
+    if (right <= left) return;
+    on.fillStyle = palette.link;
+    on.globalAlpha = alpha;
+    on.fillRect(left, 0, right - left, height);
+    on.globalAlpha = 1;
+  }
+}
+
+/** The letters of the cursors on the ruler. */
+export function drawCursorLetters(
+  pen: Pen,
+  { scale, height, palette, cursors }: Pick<Scene, 'scale' | 'height' | 'palette' | 'cursors'>,
+): void {
+  const letters: [string, EpochMs | undefined][] = [
+    ['A', cursors.a],
+    ['B', cursors.b],
+  ];
+  for (const [letter, t] of letters) {
+    const x = t === undefined ? Number.NaN : Math.round(scale.x(t));
+    if (!(x >= 0 && x <= scale.width)) continue;
+    pen.fillStyle = palette.link;
+    pen.fillRect(x, height - LETTER, LETTER, LETTER);
+    pen.fillStyle = palette.bg;
+    pen.fillText(letter, x + (LETTER - pen.measureText(letter).width) / 2, height - 2);
+  }
+}
