@@ -10,6 +10,7 @@ import { TooSlow } from './filter/regex.ts';
 import { Slices } from './filter/slices.ts';
 import { errorWords } from './format.ts';
 import { activeGroup, collapsed } from './lane-rows.ts';
+import { saveFile } from './save-file.ts';
 import * as store from './store.ts';
 import { FrameScheduler } from './timeline/frame.ts';
 import { TimelineView } from './timeline/view.ts';
@@ -263,23 +264,12 @@ export async function importFile(file: File): Promise<void> {
 export async function exportFile(keepSecrets: boolean): Promise<void> {
   const host = store.host.value;
   if (!host) return;
-  const name = exportName();
   try {
     const file = await atLength('Writing the recording', (work) => host.exportFile({ keepSecrets, ...work }));
-    if (file) save(file, name);
+    if (file) saveFile(file, 'ndjson');
   } catch (error) {
-    store.notify('error', `The recording could not be saved: ${String(error)}`);
+    store.notify('error', `The recording could not be saved: ${errorWords(error)}`);
   }
-}
-
-/** Hands a file to the browser's downloads. */
-export function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 /** Does something that may take long where the person sees how far it is and can stop it; undefined when stopped. */
@@ -307,11 +297,4 @@ export async function atLength<T>(
     clearTimeout(timer);
     if (store.longWork.value === work) store.longWork.value = undefined;
   }
-}
-
-function exportName(): string {
-  const stamp = new Date().toISOString().slice(0, 19).replace(/[:T]/g, '-');
-  const page = store.pageUrl();
-  const site = URL.canParse(page) ? new URL(page).hostname.replace(/[^\w.-]/g, '_') : '';
-  return `streams-${site ? `${site}-` : ''}${stamp}.ndjson`;
 }

@@ -16,6 +16,7 @@ import { CursorReadout } from './CursorReadout.tsx';
 import { Empty } from './Empty.tsx';
 import { LanesMenu } from './LanesMenu.tsx';
 import { Overview } from './Overview.tsx';
+import { PictureMenu } from './PictureMenu.tsx';
 import { Splitter } from './Splitter.tsx';
 import { Ruler, Timeline } from './Timeline.tsx';
 import { TimelineTip } from './TimelineTip.tsx';
@@ -51,6 +52,7 @@ export function Connections() {
       <div class="overview-head">
         <div class="lanes-tools">
           <LanesMenu />
+          <PictureMenu />
         </div>
         <Overview />
       </div>

@@ -22,15 +22,15 @@ export const canvases: Record<'lanes' | 'ruler' | 'overview', HTMLCanvasElement 
 };
 const feed = new OverviewFeed();
 
-/** Draws all canvases as the store has things now, and asks for the next frame while time itself moves them. */
-export function paint(frames: FrameScheduler): void {
-  const canvas = canvases.lanes;
+/** What the lanes look like now; undefined while there is nothing to draw on. */
+export function paintedScene(): Scene | undefined {
   const recording = store.recording.peek();
   const box = lanesBox.peek();
-  if (!canvas || !recording || box.height === 0) return;
+  const { lanes } = canvases;
+  if (!lanes || !recording || box.height === 0) return undefined;
   const extent = store.extent();
   const scale = new TimeScale(store.view.peek().span(extent), lanesWidth());
-  const palette = readPalette(canvas);
+  const palette = readPalette(lanes);
   const seq = store.selectedSeq.peek();
   const at = hover.peek();
   const scene: Scene = {
@@ -57,7 +57,19 @@ export function paint(frames: FrameScheduler): void {
   if (at) scene.cursorX = at.x;
   const selectedT = seq === undefined ? undefined : recording.records.t(seq);
   if (selectedT !== undefined) scene.selectedT = selectedT;
-  const pen = prepared(canvas, scale.width, box.height);
+  return scene;
+}
+
+/** Draws all canvases as the store has things now, and asks for the next frame while time itself moves them. */
+export function paint(frames: FrameScheduler): void {
+  const canvas = canvases.lanes;
+  const recording = store.recording.peek();
+  const scene = paintedScene();
+  if (!canvas || !recording || !scene) return;
+  const { scale, palette } = scene;
+  const extent = store.extent();
+  const at = hover.peek();
+  const pen = prepared(canvas, scale.width, scene.height);
   if (pen) drawTimeline(pen, scene);
   const ruler = canvases.ruler && prepared(canvases.ruler, scale.width, HEAD);
   if (ruler) {

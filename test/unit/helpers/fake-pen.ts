@@ -21,6 +21,9 @@ export class FakePen {
   moveTo = () => {};
   lineTo = () => {};
   setLineDash = () => {};
+  save = () => {};
+  restore = () => {};
+  translate = () => {};
 
   get pen(): Pen {
     return this as unknown as Pen;
