@@ -98,7 +98,7 @@ describe('SvgPen', () => {
     drawPicture(svg.pen, picture);
     const text = svg.text('title');
     expect(readXml(text)).toEqual(fake.texts().map((words) => escaped(String(words))));
-    const rects = text.match(/M[^Mz]*h[^Mz]*z/g) ?? [];
+    const rects = text.match(/M[-\d. ]+h[-\d.]+v[-\d.]+h[-\d.]+z/g) ?? [];
     expect(rects).toHaveLength(fake.calls.filter((call) => call.call === 'fillRect').length);
     expect(text.match(/ stroke="/g)).toHaveLength(fake.calls.filter((call) => call.call === 'stroke').length);
   });
