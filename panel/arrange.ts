@@ -13,6 +13,8 @@ export type Grouping = (typeof GROUPINGS)[number];
 
 /** Streams that were active within this time are equally active: they would change places all the time. */
 const ACTIVE: Milliseconds = 5000;
+/** While they stream they are put in order anew this often at most. */
+const RESORT: Milliseconds = 1000;
 
 const names = new WeakMap<Lane, { url: string; name: string }>();
 const collator = new Intl.Collator('en', { numeric: true });
@@ -79,6 +81,50 @@ function nameOf(lane: Lane): string {
   const name = `${host}${path}`;
   names.set(lane, { url: lane.url, name });
   return name;
+}
+
+/** Keeps the order of a list of lanes that grows and shrinks in place, while messages stream. */
+export class Arrangement {
+  #order: Order | undefined;
+
+  /**
+   * `lanes` in the order asked for; the same array as before when nothing changed place. Sorted anew at once when
+   * `sort` or the lanes are others, else once a second at most, and never while `frozen` (under the pointer): then what
+   * is new stands at the end. `clock` is any steady one.
+   */
+  lanes(lanes: readonly Lane[], sort: Sort, now: EpochMs, frozen: boolean, clock: Milliseconds): Arranged {
+    const known = this.#order?.sort === sort ? this.#order : undefined;
+    const newest = lanes[lanes.length - 1];
+    // A list that changed in place is told by its length and its newest lane.
+    const same = known?.of === lanes && known.length === lanes.length && known.newest === newest;
+    if (same && (frozen || clock - known.at < RESORT)) return known;
+    const before = this.#order?.arranged ?? [];
+    const arranged = known && frozen ? kept(lanes, before) : sorted(lanes, sort, now, before);
+    if (same && sameOrder(arranged, known.arranged)) {
+      known.at = clock;
+      return known;
+    }
+    // What was only kept in place is sorted as soon as that is allowed.
+    const at = known && frozen ? Number.NEGATIVE_INFINITY : clock;
+    this.#order = { arranged, of: lanes, length: lanes.length, newest, sort, at };
+    return this.#order;
+  }
+}
+
+/** Another object whenever the order, or what is in it, is another. */
+export interface Arranged {
+  readonly arranged: readonly Lane[];
+}
+interface Order extends Arranged {
+  readonly of: readonly Lane[];
+  readonly length: number;
+  readonly newest: Lane | undefined;
+  readonly sort: Sort;
+  at: Milliseconds;
+}
+
+function sameOrder(a: readonly Lane[], b: readonly Lane[]): boolean {
+  return a === b || (a.length === b.length && a.every((lane, i) => lane === b[i]));
 }
 
 /** Rows of `lanes` by group, groups in the order of their first lanes; and which of the rows are groups. */

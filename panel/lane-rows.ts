@@ -1,11 +1,15 @@
 import { computed, signal } from '@preact/signals';
-import type { Lane } from '../src/model/lane.ts';
-import type { Milliseconds } from '../src/units.ts';
-import { GROUPINGS, type Grouping, grouped, kept, SORTS, type Sort, sorted } from './arrange.ts';
+import {
+  type Arranged,
+  Arrangement,
+  GROUPINGS,
+  type Grouping,
+  grouped,
+  SORTS,
+  type Sort,
+} from './arrange.ts';
 import * as store from './store.ts';
 import type { Row } from './timeline/rows.ts';
-
-const STREAMING_SORT_MS = 1000;
 
 /** Keys of the groups that show their header only. */
 export const collapsed = signal<ReadonlySet<string>>(new Set());
@@ -14,47 +18,27 @@ export const activeGroup = signal<string | undefined>(undefined);
 /** The pointer is over the rows: they must not change places under it. */
 export const pointed = signal(false);
 
-interface Order {
-  lanes: readonly Lane[];
-  /** What was put in order: a list that grows and shrinks in place, told apart by its length and its newest lane. */
-  of: readonly Lane[];
-  length: number;
-  newest: Lane | undefined;
-  sort: Sort;
-  at: Milliseconds;
-}
-
-const NO_LANES: readonly Lane[] = [];
-let order: Order = { lanes: NO_LANES, of: NO_LANES, length: 0, newest: undefined, sort: 'start', at: 0 };
-
-/** The lanes let through, in the order asked for. By activity they are sorted anew once a second at most. */
-function ordered(): readonly Lane[] {
-  const lanes = store.visibleLanes.value;
-  const sort = chosenSort();
-  const frozen = pointed.value && sort === order.sort;
-  const newest = lanes[lanes.length - 1];
-  const same =
-    lanes === order.of && lanes.length === order.length && newest === order.newest && sort === order.sort;
-  const due = sort === 'activity' && !frozen && performance.now() - order.at >= STREAMING_SORT_MS;
-  if (same && !due) return order.lanes;
-  const arranged = frozen ? kept(lanes, order.lanes) : sorted(lanes, sort, store.now(), order.lanes);
-  const at = frozen ? order.at : performance.now();
-  order = { lanes: arranged, of: lanes, length: lanes.length, newest, sort, at };
-  return arranged;
-}
+const arrangement = new Arrangement();
 
 export interface ShownRows {
   rows: readonly Row[];
   /** Indices of the groups among them. */
   groups: readonly number[];
 }
-let cached: { order: Order; key: string; shown: ShownRows } | undefined;
+let cached: { order: Arranged; key: string; shown: ShownRows } | undefined;
 
 /** The rows of connections and lanes as they are shown, groups included. */
 export const shownRows = computed<ShownRows>(() => {
   store.tick.value;
   store.evaluated.value;
-  const lanes = ordered();
+  const order = arrangement.lanes(
+    store.visibleLanes.value,
+    chosenSort(),
+    store.now(),
+    pointed.value,
+    performance.now(),
+  );
+  const lanes = order.arranged;
   const grouping = chosenGrouping();
   const key = `${grouping} ${[...collapsed.value].join('\n')}`;
   if (cached?.order !== order || cached.key !== key) {

@@ -6,7 +6,7 @@ import { selectLane } from '../session.ts';
 import { remember, selectedLane, tab, tick } from '../store.ts';
 import { isLane, type RowLayout } from '../timeline/rows.ts';
 import { ConnectionRow } from './ConnectionRow.tsx';
-import { GroupRow, groupRowId } from './GroupRow.tsx';
+import { GroupRow } from './GroupRow.tsx';
 
 const OVERSCAN = 3;
 
@@ -87,8 +87,7 @@ export function ConnectionsGrid({
     role: layout.grouped ? ('treegrid' as const) : ('grid' as const),
     'aria-label': 'Connections',
     'aria-rowcount': layout.length + 1,
-    'aria-activedescendant':
-      activeRow && (isLane(activeRow) ? `lane-${activeRow.id}` : groupRowId(activeRow)),
+    'aria-activedescendant': activeRow && (isLane(activeRow) ? `lane-${activeRow.id}` : `group-${at}`),
     tabIndex: 0,
     onKeyDown,
   };

@@ -1,31 +1,22 @@
+import { useMemo } from 'preact/hooks';
 import { compact, plural } from '../format.ts';
 import { activeGroup, toggleGroup } from '../lane-rows.ts';
 import { GROUP_ROW } from '../layout.ts';
-import { tick } from '../store.ts';
+import { evaluated, tick } from '../store.ts';
 import type { LaneGroup } from '../timeline/rows.ts';
 
-const ids = new Map<string, number>();
-
-/** A key may hold anything; an id may not. */
-export function groupRowId({ key }: LaneGroup): string {
-  const known = ids.get(key) ?? ids.size;
-  ids.set(key, known);
-  return `group-${known}`;
-}
+/** More than this are summed up once a second only. */
+const FEW = 100;
 
 /** The header of a group; a press on it, Enter or the arrow keys fold its lanes away. */
 export function GroupRow(props: { group: LaneGroup; index: number; top: number; active: boolean }) {
   const { group, index, top, active } = props;
-  tick.value;
-  let [received, sent] = [0, 0];
-  for (const lane of group.lanes) {
-    received += lane.messagesIn;
-    sent += lane.messagesOut;
-  }
+  const at = group.lanes.length > FEW ? evaluated.value : tick.value;
+  const { received, sent } = useMemo(() => total(group), [group, at]);
   return (
     <div
       role="row"
-      id={groupRowId(group)}
+      id={`group-${index}`}
       class={`group-row${active ? ' active' : ''}`}
       aria-rowindex={index + 2}
       aria-level={1}
@@ -47,4 +38,13 @@ export function GroupRow(props: { group: LaneGroup; index: number; top: number; 
       </span>
     </div>
   );
+}
+
+function total(group: LaneGroup): { received: number; sent: number } {
+  let [received, sent] = [0, 0];
+  for (const lane of group.lanes) {
+    received += lane.messagesIn;
+    sent += lane.messagesOut;
+  }
+  return { received, sent };
 }

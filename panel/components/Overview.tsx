@@ -16,6 +16,8 @@ export function Overview() {
   const dropped = store.recording.value?.evictedUntil ?? Number.NaN;
   const hints = [
     'Drag to select a span, drag the brush to move it, its edges to resize it; double click shows everything.',
+    'Keys: ← → move it, with Shift its end, + − zoom, 0 everything, Home beginning, End follow.',
+    'On the lanes also: 1 2 set cursors, Z shows the attempt, Backspace goes back, T changes the ruler.',
     ...(dropped > extent.first
       ? [`Records of the first ${duration(dropped - extent.first)} were dropped: memory limit.`]
       : []),

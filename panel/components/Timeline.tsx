@@ -51,6 +51,7 @@ export function Timeline({ scroller }: { scroller: { current: HTMLElement | null
         role="img"
         aria-label="Timeline"
         aria-describedby="timeline-summary"
+        aria-keyshortcuts="+ - 0 ArrowLeft ArrowRight Home End 1 2 Z T Backspace"
         tabIndex={0}
         onKeyDown={onTimelineKey}
         onPointerDown={(event) => onPointerDown(event, scroller.current)}

@@ -169,6 +169,76 @@ test('rows, lanes and events; selection goes both ways; keyboard; the filter', a
   await rowsAre(2, 'all rows again');
 });
 
+test('the timeline: brush, follow until one looks back, cursors, groups, a picture', async ({ newTab }) => {
+  const { panel, visit } = await newTab({ panel: { size: { width: 1200, height: 620 } } });
+  await visit(twoStreams);
+  await until(panel, 'orders', (r) => messages(of(r, '/sse')).length > 30);
+  const strip = { role: 'slider', name: 'Visible span' } as const;
+  const says = () =>
+    panel.evaluate(() => document.querySelector('.overview')?.getAttribute('aria-valuetext') ?? '');
+  const follows = (yes: boolean) =>
+    panel.waitFor(
+      (wanted) =>
+        document.querySelector('.overview')?.getAttribute('aria-valuetext')?.endsWith('following') === wanted,
+      yes,
+      { what: yes ? 'following' : 'no following' },
+    );
+  await follows(true);
+  await panel.drag(strip, { x: 60, y: 12 }, { x: 160, y: 12 });
+  await follows(false);
+  const rests = (await says()).split(' of ')[0];
+  const sofar = messages((await exported(panel)).records).length;
+  await until(panel, 'more orders', (r) => messages(r.records).length > sofar + 30);
+  expect((await says()).split(' of ')[0]).toBe(rests);
+  await panel.press('End');
+  await follows(true);
+  await panel.wheel({ role: 'img', name: 'Timeline' }, { dy: -200 }, { at: { x: 50, y: 13 } });
+  await follows(false);
+
+  await panel.press('1');
+  await panel.press('2');
+  const measured = () => document.querySelector('.cursor-readout')?.textContent?.includes('Δ') === true;
+  await panel.waitFor(measured, undefined, { what: 'two cursors' });
+  await panel.press('Escape');
+  await panel.waitFor(() => document.querySelector('.cursor-readout') === null, undefined, {
+    what: 'no cursors',
+  });
+
+  const choose = async (menu: string, item: string, role: 'menuitemradio' | 'menuitem') => {
+    await panel.click({ role: 'button', name: menu });
+    await panel.click({ role, name: item });
+  };
+  const rowsAre = (n: number) =>
+    panel.waitFor((count) => document.querySelectorAll('.connection-row').length === count, n);
+  await choose('Arrange streams', 'Group by: Origin', 'menuitemradio');
+  await panel.click({ role: 'row', name: /^http:\/\/localhost.*2 streams/ });
+  await rowsAre(0);
+  // The keyboard is at the header; the connections below it are there again.
+  await panel.press('ArrowRight');
+  await rowsAre(2);
+
+  // The file is looked at instead of saved.
+  await panel.evaluate(() => {
+    const link = HTMLAnchorElement.prototype;
+    const { click } = link;
+    link.click = function (this: HTMLAnchorElement) {
+      document.body.dataset.saved = this.href;
+      link.click = click;
+    };
+  });
+  await choose('Save picture', 'Save picture as SVG', 'menuitem');
+  await panel.waitFor(() => document.body.dataset.saved !== undefined, undefined, { what: 'a picture' });
+  const svg = await panel.evaluate(async () => {
+    const text = await (await fetch(document.body.dataset.saved!)).text();
+    const read = new DOMParser().parseFromString(text, 'image/svg+xml');
+    return { root: read.documentElement.nodeName, text: read.documentElement.textContent };
+  });
+  expect(svg.root).toBe('svg');
+  expect(svg.text).toMatch(/\/ws\/echo.*Streamgauge/s);
+  await choose('Arrange streams', 'Group by: Nothing', 'menuitemradio');
+  await rowsAre(2);
+});
+
 test('a recording goes out and comes back the same, findings included; a bad file changes nothing', async ({
   newTab,
 }) => {

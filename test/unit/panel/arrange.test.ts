@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grouped, kept, sorted } from '../../../panel/arrange.ts';
+import { Arrangement, grouped, kept, sorted } from '../../../panel/arrange.ts';
 import { isLane, type Row, RowLayout } from '../../../panel/timeline/rows.ts';
 import type { Lane } from '../../../src/model/lane.ts';
 import { Recording } from '../../../src/model/recording.ts';
@@ -49,6 +49,45 @@ describe('sorted', () => {
   it('keeps the order of before, with what is new at the end and what is gone left out', () => {
     expect(ids(kept([a, b, c], [c, b]))).toBe('cba');
     expect(ids(kept([a], [c, a]))).toBe('a');
+  });
+});
+
+describe('Arrangement', () => {
+  const recording = new Recording();
+  laneOf(recording, { id: 'a' });
+  laneOf(recording, { id: 'b' });
+  message(recording, 'a', 10_000);
+  message(recording, 'b', 20_000);
+  const { lanes } = recording;
+  const arrangement = new Arrangement();
+  const shown = (now: number, frozen: boolean, clock: number) =>
+    arrangement.lanes(lanes, 'activity', now, frozen, clock);
+
+  it('sorts once a second at most, never under the pointer, and then as soon as it may', () => {
+    const first = shown(60_000, false, 0);
+    expect(ids(first.arranged)).toBe('ba');
+    message(recording, 'a', 70_000);
+    expect(shown(90_000, false, 900)).toBe(first);
+    expect(ids(shown(90_000, false, 1000).arranged)).toBe('ab');
+    message(recording, 'b', 91_000);
+    expect(ids(shown(120_000, true, 3000).arranged)).toBe('ab');
+    laneOf(recording, { id: 'c' });
+    message(recording, 'c', 95_000);
+    expect(ids(shown(120_000, true, 3001).arranged)).toBe('abc');
+    expect(ids(shown(120_000, false, 3002).arranged)).toBe('cba');
+  });
+  it('gives the same object while nothing changes place', () => {
+    const before = shown(120_000, false, 3003);
+    expect(shown(120_000, false, 9000)).toBe(before);
+  });
+  it('sees that a list which changes in place is another one, and obeys another order at once', () => {
+    const before = shown(120_000, true, 9001);
+    lanes.splice(0, 1);
+    laneOf(recording, { id: 'd' });
+    const after = shown(120_000, true, 9002);
+    expect(after).not.toBe(before);
+    expect(ids(after.arranged)).toBe('cbd');
+    expect(ids(arrangement.lanes(lanes, 'start', 120_000, true, 9003).arranged)).toBe('bcd');
   });
 });
 
