@@ -1,4 +1,4 @@
-import { Lane } from '../../src/model/lane.ts';
+import type { Lane } from '../../src/model/lane.ts';
 
 /** Lanes that have something in common, under a row of their own. */
 export interface LaneGroup {
@@ -10,8 +10,9 @@ export interface LaneGroup {
 }
 export type Row = Lane | LaneGroup;
 
+/** By what it has: lanes are made in the DevTools page, whose classes are not those of the panel's document. */
 export function isLane(row: Row | undefined): row is Lane {
-  return row instanceof Lane;
+  return row !== undefined && !('collapsed' in row);
 }
 
 /** Rows from top to bottom and where each is: an immutable value. Lanes are `pitch` px high, groups `groupPitch`. */

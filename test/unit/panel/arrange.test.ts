@@ -130,6 +130,12 @@ describe('grouped', () => {
 });
 
 describe('RowLayout', () => {
+  it('knows a lane of another realm, whose class is not the one here', () => {
+    const lane = laneOf(new Recording(), { id: 'a' });
+    const foreign: Lane = Object.create({ first: lane.first }, Object.getOwnPropertyDescriptors(lane));
+    expect([isLane(foreign), isLane(grouped([foreign], 'frame', new Set()).rows[0])]).toEqual([true, false]);
+    expect(new RowLayout([foreign], 26).laneAt(5)).toBe(foreign);
+  });
   it('knows where each row is, and which row is where, as adding up the heights would', () => {
     const lane = laneOf(new Recording(), { id: 'a' });
     const group = { key: 'g', title: 'g', lanes: [], collapsed: false };
