@@ -96,7 +96,7 @@ function withHeadings(items: MenuItem[], close: () => void): ComponentChildren[]
         key={`${item.group} ${item.label}`}
         type="button"
         {...role}
-        aria-label={item.group ? `${item.group}: ${item.label}` : undefined}
+        aria-label={item.group ? `${item.group}: ${item.label}` : item.label}
         disabled={item.disabled}
         onClick={() => {
           close();

@@ -69,7 +69,7 @@ test('rows, lanes and events; selection goes both ways; keyboard; the filter', a
 
   // The lanes are really drawn: each row has pixels of its own beside it.
   const inked = await panel.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>('canvas')!;
+    const canvas = document.querySelector<HTMLCanvasElement>('.timeline canvas')!;
     const { data, width, height } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
     const colours = new Set<string>();
     for (let i = 0; i < width * height; i += 3)
