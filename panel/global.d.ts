@@ -11,6 +11,8 @@ declare global {
     setTheme(theme: DevToolsTheme | undefined): void;
     /** What the Export button would save. */
     exportText(): Promise<string>;
+    /** What the lanes show now as an SVG file; empty while there are no streams. */
+    picture(): string;
   }
 
   interface Window {

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { App } from './components/App.tsx';
 import { listenToKeys } from './keys.ts';
+import { svgText } from './picture.ts';
 import { attach, release } from './session.ts';
 import { host } from './store.ts';
 import './styles/base.css';
@@ -16,6 +17,7 @@ window.streamgauge = {
     attach(next);
   },
   setTheme,
+  picture: () => svgText() ?? '',
   exportText: async () => {
     if (!host.value) throw new Error('no recorder is attached yet');
     return (await host.value.exportFile()).text();

@@ -44,7 +44,8 @@ function legend({ scale, origin }: Scene): string {
   ].join(' · ');
 }
 
-function svgText(): string | undefined {
+/** The picture as SVG; undefined while there are no streams. */
+export function svgText(): string | undefined {
   const drawn = picture();
   const context = document.createElement('canvas').getContext('2d');
   if (!drawn || !context) return undefined;
