@@ -1,6 +1,8 @@
 import { computed, signal } from '@preact/signals';
 import { shownRows } from './lane-rows.ts';
-import { settings } from './store.ts';
+import { recording, settings, tick } from './store.ts';
+import { MARK_FOOT } from './timeline/draw-marks.ts';
+import { indexMarks } from './timeline/mark-index.ts';
 import { RowLayout } from './timeline/rows.ts';
 
 /** Sizes that several components agree on, in px. */
@@ -43,13 +45,20 @@ export const listWidth = computed(() => {
   return Math.round(Math.min(panelSize.value.width * 0.7, Math.max(140, settings.value.list)));
 });
 
+/** Room below the lanes, where marks of the page are named when there are any. */
+export const markFoot = computed(() => {
+  tick.value;
+  const current = recording.value;
+  return current && indexMarks(current.marks, current.losses).named ? MARK_FOOT : 0;
+});
+
 /** Height of the upper part: as the user set it, else as high as its rows, within reason. */
 export const upperHeight = computed(() => {
   const height = mainHeight.value;
   const least = OVERVIEW + HEAD + pitch.value;
   if (settings.value.upper > 0)
     return Math.round(Math.max(least, Math.min(height - 80, height * settings.value.upper)));
-  const rows = Math.max(MIN_ROWS * pitch.value, rowLayout.value.height);
+  const rows = Math.max(MIN_ROWS * pitch.value, rowLayout.value.height) + markFoot.value;
   return Math.round(Math.max(least, Math.min(height * MOST, OVERVIEW + HEAD + rows + 1)));
 });
 

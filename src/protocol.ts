@@ -191,9 +191,35 @@ export type ToRelay =
   /** Keeps Firefox's event page alive; not for the relay. */
   | { type: 'ping' };
 
+/** Names of what a document goes through, as the recording's marks have them. */
+export const MOMENTS = [
+  'page-hidden',
+  'page-visible',
+  'offline',
+  'online',
+  'frozen',
+  'resumed',
+  'long-task',
+] as const;
+/** Moments in one batch at most: a second's long tasks are told together. */
+export const MOMENTS_LIMIT = 32;
+
+/** Something that the page's document went through, at `t`, epoch ms. */
+export interface Moment {
+  mark: (typeof MOMENTS)[number];
+  t: number;
+  /** Of a long task, ms. */
+  duration?: number;
+  /** Number of long tasks it stands for, if more than one; `duration` is their sum. */
+  count?: number;
+}
+
 export type FromRelay =
-  /** `n` counts the batches of this document for this recorder from 1; `bytes` holds binary payloads as base64. */
-  | { type: 'batch'; n: number; text: string; bytes: { [number: string]: string } }
+  /**
+   * `n` counts the batches of this document for this recorder from 1; `bytes` holds binary payloads as base64. A
+   * batch of moments has no facts: its `text` is empty.
+   */
+  | { type: 'batch'; n: number; text: string; bytes: { [number: string]: string }; moments?: Moment[] }
   /** The document is left at `t`, epoch ms (`persisted`: into the back/forward cache). */
   | { type: 'bye'; persisted: boolean; t: number };
 
@@ -249,7 +275,25 @@ export function isFromRelay(value: unknown): value is FromRelay {
     typeof value.n === 'number' &&
     typeof value.text === 'string' &&
     isFields(value.bytes) &&
-    Object.values(value.bytes).every((base64) => typeof base64 === 'string')
+    Object.values(value.bytes).every((base64) => typeof base64 === 'string') &&
+    (value.moments === undefined || areMoments(value.moments))
+  );
+}
+
+function areMoments(value: unknown): value is Moment[] {
+  return Array.isArray(value) && value.length <= MOMENTS_LIMIT && value.every(isMoment);
+}
+
+function isMoment(value: unknown): value is Moment {
+  if (!isFields(value)) return false;
+  const { mark, t, duration = 0, count = 1 } = value;
+  return (
+    MOMENTS.some((name) => name === mark) &&
+    Number.isFinite(t) &&
+    Number.isFinite(duration) &&
+    (duration as number) >= 0 &&
+    Number.isSafeInteger(count) &&
+    (count as number) >= 1
   );
 }
 

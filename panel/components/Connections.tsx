@@ -4,6 +4,7 @@ import {
   lanesBox,
   listWidth,
   mainHeight,
+  markFoot,
   panelSize,
   pitch,
   rowLayout,
@@ -37,7 +38,7 @@ export function Connections() {
       lanesBox.value = next;
   };
   useSize(scroller, report);
-  const { height } = rowLayout.value;
+  const height = rowLayout.value.height + markFoot.value;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the list and the lanes in it
     <section

@@ -7,7 +7,15 @@ import * as store from '../store.ts';
 import { shownTheme } from '../theme.ts';
 import { FrameScheduler } from '../timeline/frame.ts';
 import { Icon } from './Icon.tsx';
-import { chosen, hover, onPointerDown, onPointerMove, onWheel, setView } from './timeline-input.ts';
+import {
+  chosen,
+  hover,
+  onPointerDown,
+  onPointerMove,
+  onRulerMove,
+  onWheel,
+  setView,
+} from './timeline-input.ts';
 import { onTimelineKey, toggleClock } from './timeline-keys.ts';
 import { canvases, paint } from './timeline-paint.ts';
 
@@ -79,6 +87,10 @@ export function Ruler() {
     <div class="ruler">
       <span aria-hidden="true">
         <canvas
+          onPointerMove={onRulerMove}
+          onPointerLeave={() => {
+            hover.value = undefined;
+          }}
           ref={(element) => {
             canvases.ruler = element;
           }}

@@ -2,14 +2,17 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
+import type { EpochMs } from '../../src/units.ts';
 import { attemptEnd, inWords, sign } from '../describe.ts';
 import { clock, duration, oneLine, plural, size } from '../format.ts';
+import { markLines } from '../mark-text.ts';
 import { recording, tick } from '../store.ts';
 import { attemptIndexAt, nearestRecord } from '../timeline/query.ts';
 import type { TimeScale } from '../timeline/time-scale.ts';
 import { currentScale, hover } from './timeline-input.ts';
 
 const REACH_PX = 6;
+const MARK_REACH_PX = 3;
 
 /** What is under the cursor on the timeline, in words. */
 export function TimelineTip() {
@@ -26,11 +29,14 @@ export function TimelineTip() {
     element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   });
   const current = recording.value;
-  if (!at?.lane || !current) return null;
+  if (!at || !current) return null;
   const scale = currentScale();
+  const marks = markLines(current, scale.t(at.x), MARK_REACH_PX * scale.msPerPx);
+  if (!at.lane && marks.length === 0) return null;
+  const lines = at.lane ? tipLines(at.lane, current, scale, at.x) : [timeLine(current, scale.t(at.x))];
   return (
     <div class="tip" ref={tip} aria-hidden="true">
-      {tipLines(at.lane, current, scale, at.x).map((line, index) => (
+      {[...lines, ...marks].map((line, index) => (
         <div key={index} class={index === 0 ? 'tip-time' : ''}>
           {line}
         </div>
@@ -39,10 +45,14 @@ export function TimelineTip() {
   );
 }
 
+function timeLine(current: Recording, t: EpochMs): string {
+  return `${duration(t - current.firstT)} · ${clock(t)}`;
+}
+
 /** Time, the attempt there, the nearest record, and how many messages this pixel stands for. */
 export function tipLines(lane: Lane, current: Recording, scale: TimeScale, x: number): string[] {
   const t = scale.t(x);
-  const lines = [`${duration(t - current.firstT)} · ${clock(t)}`];
+  const lines = [timeLine(current, t)];
   const attempt = lane.attempts[attemptIndexAt(lane, t)];
   if (attempt && t >= attempt.start) {
     const next = lane.attemptNumbered(attempt.number + 1);

@@ -53,6 +53,11 @@ export function onPointerMove(event: PointerEvent): void {
   };
 }
 
+/** On the ruler there is a time and no lane. */
+export function onRulerMove({ offsetX: x, clientX, clientY }: PointerEvent): void {
+  hover.value = { x, clientX, clientY };
+}
+
 /** The wheel zooms at the cursor; sideways or with Shift it pans, with Alt it scrolls the rows. */
 export function onWheel(event: WheelEvent, scroller: HTMLElement | null): void {
   event.preventDefault();

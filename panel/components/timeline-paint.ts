@@ -46,6 +46,7 @@ export function paintedScene(): Scene | undefined {
     marks: recording.marks,
     cursors: store.cursors.peek(),
     sizes: store.settings.peek().sizes,
+    losses: recording.losses,
   };
   const zone = shownZone(scale.span.start);
   if (zone !== undefined) scene.zone = zone;

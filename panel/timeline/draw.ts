@@ -1,13 +1,10 @@
-import type { PageMark } from '../../src/model/types.ts';
-import type { EpochMs, Milliseconds } from '../../src/units.ts';
 import { type Buckets, makeBuckets } from './buckets.ts';
-import type { Cursors } from './cursors.ts';
 import { drawCursorLetters, drawCursors } from './draw-cursors.ts';
 import { drawLane } from './draw-lane.ts';
+import { drawBands, drawMarks, drawTasks } from './draw-marks.ts';
 import { isLane } from './rows.ts';
 import { rulerTicks } from './ruler.ts';
-import type { Palette, Pen, Scene } from './scene.ts';
-import type { TimeScale } from './time-scale.ts';
+import type { Pen, Scene } from './scene.ts';
 
 const buckets: Buckets = makeBuckets();
 
@@ -21,6 +18,7 @@ export function drawTimeline(pen: Pen, scene: Scene): void {
   for (const tick of rulerTicks(scale, scene.origin, scene.zone))
     pen.fillRect(Math.round(tick.x), 0, 1, height);
   pen.globalAlpha = 1;
+  drawBands(pen, scene);
 
   const first = Math.max(0, rows.indexAt(scene.scrollTop));
   for (let row = first; row < rows.length; row++) {
@@ -50,35 +48,6 @@ export function drawTimeline(pen: Pen, scene: Scene): void {
   }
 }
 
-const MARK_WORDS: Record<PageMark['mark'], string> = {
-  navigation: 'navigation',
-  hidden: 'left the page',
-  restored: 'restored',
-};
-
-/** What the page did: a line through all lanes, named at its foot when there is room below the lanes. */
-function drawMarks(pen: Pen, scene: Scene, lanesEnd: number): void {
-  const { scale, palette, height } = scene;
-  let free = Number.NEGATIVE_INFINITY;
-  for (const mark of scene.marks) {
-    const x = Math.round(scale.x(mark.t));
-    if (x < 0 || x > scale.width) continue;
-    pen.strokeStyle = palette.dim;
-    pen.lineWidth = 1;
-    pen.setLineDash([1, 2]);
-    pen.beginPath();
-    pen.moveTo(x + 0.5, 0);
-    pen.lineTo(x + 0.5, height);
-    pen.stroke();
-    pen.setLineDash([]);
-    const words = MARK_WORDS[mark.mark];
-    if (lanesEnd + 14 > height || x < free) continue;
-    pen.fillStyle = palette.dim;
-    pen.fillText(words, x + 4, lanesEnd + 11);
-    free = x + 10 + pen.measureText(words).width;
-  }
-}
-
 /** Goes on from the header of a group beside it. */
 function drawGroupRow(pen: Pen, { scale, palette, rows }: Scene, top: number): void {
   pen.fillStyle = palette.bg2;
@@ -90,13 +59,7 @@ function drawGroupRow(pen: Pen, { scale, palette, rows }: Scene, top: number): v
 /** The ruler above the lanes. */
 export function drawRuler(
   pen: Pen,
-  at: {
-    scale: TimeScale;
-    height: number;
-    origin: EpochMs;
-    palette: Palette;
-    cursors: Cursors;
-    zone?: Milliseconds;
+  at: Pick<Scene, 'scale' | 'height' | 'origin' | 'palette' | 'marks' | 'losses' | 'cursors' | 'zone'> & {
     cursor?: { x: number; label: string };
   },
 ): void {
@@ -110,6 +73,7 @@ export function drawRuler(
     pen.fillStyle = palette.dim;
     pen.fillText(tick.label, x + 4, 14);
   }
+  drawTasks(pen, at, height);
   drawCursorLetters(pen, at);
   if (!cursor) return;
   const width = pen.measureText(cursor.label).width + 8;

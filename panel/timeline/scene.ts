@@ -1,5 +1,5 @@
 import type { Lane } from '../../src/model/lane.ts';
-import type { PageMark } from '../../src/model/types.ts';
+import type { Loss, PageMark } from '../../src/model/types.ts';
 import type { EpochMs, Milliseconds } from '../../src/units.ts';
 import type { Cursors } from './cursors.ts';
 import type { RowLayout } from './rows.ts';
@@ -60,6 +60,7 @@ export interface Scene {
   scrollTop: number;
   origin: EpochMs;
   marks: readonly PageMark[];
+  losses: readonly Loss[];
   selected?: Lane;
   hovered?: Lane;
   /** Time of the selected record, marked in the selected lane. */

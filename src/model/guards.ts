@@ -1,3 +1,4 @@
+import { MOMENTS } from '../protocol.ts';
 import type { Data, Line } from './types.ts';
 
 /**
@@ -10,7 +11,7 @@ type Fields = { [key: string]: unknown };
 const APIS = ['EventSource', 'WebSocket', 'fetch', 'XMLHttpRequest'];
 const BY = ['page', 'server', 'network', 'unknown'];
 const SEVERITIES = ['info', 'advice', 'warning', 'error'];
-const MARKS = ['navigation', 'hidden', 'restored'];
+const MARKS = ['navigation', 'hidden', 'restored', ...MOMENTS];
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -50,7 +51,12 @@ const CHECKS: { [T in Line['type']]: (line: Fields) => boolean } = {
     text(line.connection) &&
     number(line.attempt) &&
     recordFields(line),
-  mark: (line) => number(line.t) && oneOf(MARKS, line.mark) && text(line.url),
+  mark: (line) =>
+    number(line.t) &&
+    oneOf(MARKS, line.mark) &&
+    text(line.url) &&
+    optional(line.duration, number) &&
+    optional(line.count, number),
   loss: (line) => number(line.count) && text(line.reason) && number(line.from) && number(line.to),
   finding: (line) =>
     text(line.rule) &&

@@ -1,6 +1,7 @@
 import type { Bytes, EpochMs, Seq } from '../units.ts';
 import { isBinary } from './bytes.ts';
 import { type Attempt, Lane } from './lane.ts';
+import { insertMark } from './marks.ts';
 import { RAW_LIMIT, RAW_TOTAL_LIMIT, RawBody } from './raw-body.ts';
 import { RecordStore } from './record-store.ts';
 import type {
@@ -50,6 +51,7 @@ export class Recording {
   connections = new Map<string, ConnectionLine>();
   lanes: Lane[] = [];
   losses: Loss[] = [];
+  /** By time. */
   marks: PageMark[] = [];
   /** Findings that came with an imported file; live ones are evaluated by the rules. */
   importedFindings: Finding[] = [];
@@ -191,7 +193,8 @@ export class Recording {
   }
 
   addMark(mark: PageMark): void {
-    this.marks.push(mark);
+    const loss = insertMark(this.marks, mark);
+    if (loss) this.losses.push(loss);
     this.version++;
   }
 

@@ -1,3 +1,4 @@
+import type { Moment } from '../protocol.ts';
 import type { Bytes, EpochMs, Milliseconds, Seq } from '../units.ts';
 
 /** The lines of a recording, as the recording format documents them. Names here are names in the file. */
@@ -207,8 +208,17 @@ export interface Loss {
 export interface PageMark {
   type: 'mark';
   t: EpochMs;
-  mark: 'navigation' | 'hidden' | 'restored';
+  /**
+   * `hidden` and `restored`: into the back/forward cache and out of it. What the document went through is told by
+   * the top frame: `page-hidden` and `page-visible` (its visibility state), `offline` and `online` (as the browser
+   * believes), `frozen` and `resumed` (Page Lifecycle), `long-task` (50 ms or longer; only Chromium tells).
+   */
+  mark: 'navigation' | 'hidden' | 'restored' | Moment['mark'];
   url: string;
+  /** Of a `long-task`; the sum when it stands for several. */
+  duration?: Milliseconds;
+  /** Number of long tasks that this mark stands for, when they were too many to be told one by one. */
+  count?: number;
 }
 
 export interface EndLine {

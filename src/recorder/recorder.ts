@@ -7,7 +7,14 @@ import type { Exchange } from '../network/exchange.ts';
 import { NetworkLog, type OriginLoad } from '../network/network-log.ts';
 import type { OtherLoad } from '../network/other-tabs.ts';
 import type { WireCapture } from '../network/wire-capture.ts';
-import { type DocumentInfo, decodeBatch, type FactBatch, type FromRelay, type ToRelay } from '../protocol.ts';
+import {
+  type DocumentInfo,
+  decodeBatch,
+  type FactBatch,
+  type FromRelay,
+  type Moment,
+  type ToRelay,
+} from '../protocol.ts';
 import type { Transport, TransportSink } from '../transport/transport.ts';
 import { DocumentAssembler } from './assemble.ts';
 import { BodyLoader } from './body-loader.ts';
@@ -331,7 +338,8 @@ export class Recorder implements RecorderHost, TransportSink {
   #batch(attached: Attached, message: FromRelay & { type: 'batch' }): void {
     if (message.n > attached.have) {
       attached.have = message.n;
-      const batch = this.#decode(message.text);
+      for (const moment of message.moments ?? []) this.#moment(attached.info, moment);
+      const batch = message.text === '' ? undefined : this.#decode(message.text);
       if (batch) {
         const lost = batch.first - (Number.isNaN(attached.nextFact) ? 0 : attached.nextFact);
         if (lost > 0) this.#lost(lost, 'on the way from the page');
@@ -340,6 +348,17 @@ export class Recorder implements RecorderHost, TransportSink {
       }
     }
     this.#transport.send(attached.info.doc, { type: 'ack', n: attached.have });
+  }
+
+  /** Only the page itself explains streams: a frame has its visibility and its thread from there. */
+  #moment({ frameId, url }: DocumentInfo, moment: Moment): void {
+    if (frameId !== 0) return;
+    const { mark, t, duration, count } = moment;
+    const details = {
+      ...(duration === undefined ? {} : { duration }),
+      ...(count === undefined ? {} : { count }),
+    };
+    this.recording.addMark({ type: 'mark', t, mark, url, ...details });
   }
 
   #decode(text: string): FactBatch | undefined {

@@ -14,6 +14,7 @@ import {
 } from '../protocol.ts';
 import { Link, type LinkPort } from '../transport/link.ts';
 import { PayloadReader } from './bytes.ts';
+import { PageWatch } from './page-watch.ts';
 
 /** How long facts wait for company. */
 const BATCH_MS = 50;
@@ -27,6 +28,9 @@ export class Relay {
   readonly #hook: EventTarget;
   readonly #doc = randomName();
   readonly #link = new Link();
+  /** The page itself, and none of its frames, tells what it went through. */
+  readonly #watch =
+    window === window.top ? new PageWatch((moments) => this.#link.sendMoments(moments)) : undefined;
   #payloads = new PayloadReader();
   #drain: ReturnType<typeof setTimeout> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -59,6 +63,8 @@ export class Relay {
     });
     addEventListener('pagehide', (event) => {
       this.#ask(DRAIN_EVENT);
+      // What follows (it is hidden, it is frozen) is leaving the page; out of the cache, the recorder attaches anew.
+      this.#watch?.stop();
       this.#link.tell({
         type: 'bye',
         persisted: event.persisted,
@@ -100,10 +106,10 @@ export class Relay {
         clearTimeout(this.#patience);
         const { recorder } = this.#link;
         // For a new recorder the hook tells everything anew; what it still holds was meant for another.
-        if (recorder !== '' && message.recorder !== recorder) this.#ask(PAUSE_EVENT);
+        if (recorder !== '' && message.recorder !== recorder) this.#record(false);
         this.#link.attach(out, message);
-        this.#ask(message.record ? RECORD_EVENT : PAUSE_EVENT);
-      } else if (message.type === 'record') this.#ask(message.record ? RECORD_EVENT : PAUSE_EVENT);
+        this.#record(message.record);
+      } else if (message.type === 'record') this.#record(message.record);
       else if (message.type === 'ack') this.#link.ack(message.n);
       else if (message.type === 'detach') this.#sleep();
     });
@@ -124,9 +130,15 @@ export class Relay {
   /** Nobody records any more. */
   #sleep(): void {
     clearTimeout(this.#patience);
-    this.#ask(PAUSE_EVENT);
+    this.#record(false);
     this.#link.forget();
     this.#payloads = new PayloadReader();
+  }
+
+  #record(record: boolean): void {
+    this.#ask(record ? RECORD_EVENT : PAUSE_EVENT);
+    if (record) this.#watch?.start();
+    else this.#watch?.stop();
   }
 
   #batch(text: string): void {

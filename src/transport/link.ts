@@ -1,7 +1,10 @@
-import type { FromRelay, ToRelay } from '../protocol.ts';
+import type { FromRelay, Moment, ToRelay } from '../protocol.ts';
 
 /** Unacknowledged batches beyond this size (UTF-16 units) are dropped, oldest first. */
 export const LINK_LIMIT = 64 * 1024 * 1024;
+
+/** What a moment counts as against the limit. */
+const MOMENT_SIZE = 64;
 
 type Batch = FromRelay & { type: 'batch' };
 
@@ -80,18 +83,26 @@ export class Link {
 
   /** Sends a batch, or keeps it until somebody takes it. */
   send(text: string, bytes: Batch['bytes']): void {
-    const batch: Batch = { type: 'batch', n: ++this.#n, text, bytes };
     let size = text.length;
     for (const number in bytes) size += bytes[number]!.length;
-    this.#queue.push({ batch, size });
-    this.#size += size;
-    if (this.#size > this.#limit) this.#dropOldest();
-    this.#post(batch);
+    this.#keep({ type: 'batch', n: ++this.#n, text, bytes }, size);
+  }
+
+  /** Sends moments of the document, as surely as a batch. */
+  sendMoments(moments: Moment[]): void {
+    this.#keep({ type: 'batch', n: ++this.#n, text: '', bytes: {}, moments }, moments.length * MOMENT_SIZE);
   }
 
   /** Tells something that needs no acknowledgement. */
   tell(message: FromRelay): void {
     this.#post(message);
+  }
+
+  #keep(batch: Batch, size: number): void {
+    this.#queue.push({ batch, size });
+    this.#size += size;
+    if (this.#size > this.#limit) this.#dropOldest();
+    this.#post(batch);
   }
 
   #dropOldest(): void {

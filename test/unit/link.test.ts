@@ -34,6 +34,19 @@ function linkWith(...texts: string[]): Link {
 }
 
 describe('a link', () => {
+  it('keeps moments until they are acknowledged, in the same row as batches', () => {
+    const link = linkWith('a');
+    link.detach();
+    link.sendMoments([{ mark: 'offline', t: 1 }]);
+    link.send('b', {});
+    const out = port();
+    link.attach(out, attach(1));
+    expect(out.got).toMatchObject([
+      { n: 2, text: '', moments: [{ mark: 'offline', t: 1 }] },
+      { n: 3, text: 'b' },
+    ]);
+  });
+
   it('numbers batches from 1 and posts them in order, with their bytes', () => {
     const out = port();
     const link = new Link();

@@ -89,6 +89,7 @@ describe('the reader', () => {
   it.each([
     ['a connection', { ...JSON.parse(CONNECTION), api: ['WebSocket'] }],
     ['a mark', { type: 'mark', t: 1, mark: ['hidden'], url: '' }],
+    ['a long task', { type: 'mark', t: 1, mark: 'long-task', url: '', duration: ['60'] }],
     ['a close', { ...JSON.parse(open(1)), kind: 'close', by: ['page'] }],
     ['anything', { type: ['end'] }],
     ['anything that cannot be made text', { type: { toString: 1, valueOf: 1 } }],

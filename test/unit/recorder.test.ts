@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DocumentInfo, FromRelay, ToRelay } from '../../src/protocol.ts';
+import type { DocumentInfo, FromRelay, Moment, ToRelay } from '../../src/protocol.ts';
 import { encodeBatch, encodeFact } from '../../src/protocol.ts';
 import { Recorder } from '../../src/recorder/recorder.ts';
 import type { TransportSink } from '../../src/transport/transport.ts';
@@ -160,6 +160,25 @@ describe('a recorder', () => {
     batch('a', 3, opened(0, 1));
     expect(kinds(recorder)).toEqual(['connecting', 'open']);
     expect(recorder.recording.losses).toMatchObject([{ count: 1, reason: 'a batch that could not be read' }]);
+  });
+
+  it('marks what the page went through, by its own word only, once', () => {
+    const { hello, tell, recorder, last } = stage();
+    hello('a');
+    hello('frame', { frameId: 7 });
+    const moments: Moment[] = [
+      { mark: 'offline', t: 9 },
+      { mark: 'long-task', t: 5, duration: 80, count: 2 },
+    ];
+    const batch: FromRelay = { type: 'batch', n: 1, text: '', bytes: {}, moments };
+    for (const doc of ['a', 'a', 'frame']) tell(doc, batch);
+    const url = 'https://a.example/';
+    expect(recorder.recording.marks).toEqual([
+      { type: 'mark', mark: 'long-task', t: 5, url, duration: 80, count: 2 },
+      { type: 'mark', mark: 'offline', t: 9, url },
+    ]);
+    expect(recorder.recording.losses).toEqual([]);
+    expect(last('frame')).toEqual({ type: 'ack', n: 1 });
   });
 
   it('ignores batches of a document that never said hello', () => {

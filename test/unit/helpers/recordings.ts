@@ -9,6 +9,7 @@ import type {
   PageMark,
   StreamRecord,
 } from '../../../src/model/types.ts';
+import { MOMENTS } from '../../../src/protocol.ts';
 import { anyText } from './arbitraries.ts';
 
 /** A record as tests write it: what all have in common has a default. */
@@ -125,8 +126,10 @@ const finding: fc.Arbitrary<Finding> = fc.record({
 const mark: fc.Arbitrary<PageMark> = fc.record({
   type: fc.constant('mark' as const),
   t: number,
-  mark: fc.constantFrom('navigation' as const, 'hidden' as const, 'restored' as const),
+  mark: fc.constantFrom('navigation', 'hidden', 'restored', ...MOMENTS),
   url,
+  duration: optional(number),
+  count: optional(fc.nat()),
 });
 const loss: fc.Arbitrary<Loss> = fc.record({
   type: fc.constant('loss' as const),

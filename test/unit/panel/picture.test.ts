@@ -62,7 +62,7 @@ function pictureOf(url: string, legend = 'legend'): Picture {
     scene: {
       ...{ scale: new TimeScale(new TimeSpan(0, 1000), 500), height: 48, now: 1000, palette },
       ...{ rows: new RowLayout([group, ...recording.lanes], 26, 22, [0]), laneTop: 0, laneHeight: 26 },
-      ...{ scrollTop: 0, origin: 0, marks: [], cursors: { a: 10, b: 90 }, sizes: false },
+      ...{ scrollTop: 0, origin: 0, marks: [], losses: [], cursors: { a: 10, b: 90 }, sizes: false },
     },
   };
 }

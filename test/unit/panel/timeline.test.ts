@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { markLines } from '../../../panel/mark-text.ts';
 import { fillBuckets, isSparse, makeBuckets } from '../../../panel/timeline/buckets.ts';
 import { between, gap, placed } from '../../../panel/timeline/cursors.ts';
-import { drawTimeline } from '../../../panel/timeline/draw.ts';
+import { drawRuler, drawTimeline } from '../../../panel/timeline/draw.ts';
 import { attemptIndexAt, nearestRecord } from '../../../panel/timeline/query.ts';
+import { Ranges } from '../../../panel/timeline/ranges.ts';
 import { RowLayout } from '../../../panel/timeline/rows.ts';
-import type { Scene } from '../../../panel/timeline/scene.ts';
+import type { Pen, Scene } from '../../../panel/timeline/scene.ts';
 import { TimeScale, TimeSpan } from '../../../panel/timeline/time-scale.ts';
 import { Column } from '../../../src/model/column.ts';
 import { Recording } from '../../../src/model/recording.ts';
-import type { StreamRecord } from '../../../src/model/types.ts';
+import type { PageMark, StreamRecord } from '../../../src/model/types.ts';
 import { FakePen, palette } from '../helpers/fake-pen.ts';
 
 type Part = Partial<StreamRecord> & { kind: StreamRecord['kind']; t: number };
@@ -51,7 +53,8 @@ function drawn(recording: Recording, extra: Partial<Scene> = {}): FakePen {
       laneTop: 0,
       laneHeight: 26,
     },
-    ...{ scrollTop: 0, cursors: {}, sizes: false, origin: 0, marks: recording.marks, ...extra },
+    ...{ scrollTop: 0, cursors: {}, sizes: false, origin: 0, marks: recording.marks },
+    ...{ losses: recording.losses, ...extra },
   });
   return pen;
 }
@@ -253,6 +256,103 @@ describe('cursors', () => {
           sent: within.filter(({ kind }) => kind === 'send').length,
           bytes: within.reduce((sum, { size }) => sum + size, 0),
         });
+      }),
+    );
+  });
+});
+
+describe('marks of the page', () => {
+  const marked = (...marks: (Partial<PageMark> & { mark: PageMark['mark']; t: number })[]): Recording => {
+    const recording = recordingOf([{ kind: 'open', t: 0 }]);
+    for (const mark of marks) recording.addMark({ type: 'mark', url: 'https://x/', ...mark });
+    return recording;
+  };
+  const bands = (pen: FakePen, color: string): unknown[] =>
+    pen.rects(color).filter(([, top, , height]) => top === 0 && height === 100);
+
+  it('are bands where they last, named below the lanes', () => {
+    const recording = marked(
+      { mark: 'page-hidden', t: 100 },
+      { mark: 'page-visible', t: 300 },
+      { mark: 'offline', t: 600 },
+      { mark: 'online', t: 700 },
+    );
+    const pen = drawn(recording);
+    expect(bands(pen, 'dim')).toEqual([[100, 0, 200, 100]]);
+    expect(bands(pen, 'err')).toEqual([[600, 0, 100, 100]]);
+    expect(pen.texts()).toEqual(['hidden 200 ms', 'offline 100 ms']);
+    expect(drawn(recording, { height: 30 }).texts()).toEqual([]);
+  });
+  it('last until now, or until another document has come', () => {
+    const pen = drawn(
+      marked({ mark: 'page-hidden', t: -50 }, { mark: 'navigation', t: 200 }, { mark: 'frozen', t: 400 }),
+      { now: 900 },
+    );
+    expect([bands(pen, 'dim'), bands(pen, 'ws')]).toEqual([[[0, 0, 200, 100]], [[400, 0, 500, 100]]]);
+    expect(pen.texts()).toEqual(['hidden 250 ms', 'navigation', 'frozen']);
+  });
+  it('tell losses in red, over the time they stand for', () => {
+    const recording = marked();
+    recording.addLoss({ type: 'loss', count: 12, reason: 'on the way', from: 500, to: 540 });
+    const pen = drawn(recording);
+    expect(pen.texts()).toEqual(['12 lost']);
+    expect(bands(pen, 'err')).toEqual([[500, 0, 40, 100]]);
+    expect(pen.calls.find((call) => call.call === 'stroke')?.color).toBe('err');
+    expect(markLines(recording, 545, 10)).toEqual(['12 facts lost: on the way']);
+    expect(markLines(recording, 600, 10)).toEqual([]);
+  });
+  it('show long tasks in the ruler, as wide as they were long', () => {
+    const recording = marked(
+      { mark: 'long-task', t: 100, duration: 60 },
+      { mark: 'long-task', t: 950, duration: 500, count: 4 },
+    );
+    const pen = new FakePen();
+    const scale = new TimeScale(new TimeSpan(0, 1000), 1000);
+    const { marks, losses } = recording;
+    drawRuler(pen as unknown as Pen, { scale, height: 20, origin: 0, palette, marks, losses, cursors: {} });
+    expect(pen.rects('warn')).toEqual([
+      [100, 16, 60, 4],
+      [950, 16, 50, 4],
+    ]);
+    expect(markLines(recording, 130, 3)).toEqual(['Long task: the page was busy for 60 ms']);
+    expect(markLines(recording, 990, 3)).toEqual(['4 long tasks, 500 ms together: the page was busy']);
+    expect(drawn(recording).texts()).toEqual([]);
+  });
+  it('cost pixels, however many there are, and hide no long one behind short ones', () => {
+    const recording = marked({ mark: 'offline', t: 0.5 });
+    for (let i = 0; i < 9000; i++) {
+      recording.addMark({ type: 'mark', mark: 'navigation', t: 1 + i / 20, url: '' });
+      if (i % 2 === 0)
+        recording.addLoss({ type: 'loss', count: 1, reason: '', from: i / 20, to: i === 4 ? 800 : i / 20 });
+    }
+    const pen = drawn(recording);
+    expect(pen.calls.length).toBeLessThan(2200);
+    expect(
+      Math.max(
+        ...bands(pen, 'err').map((band) => Number((band as number[])[0]) + Number((band as number[])[2])),
+      ),
+    ).toBe(800);
+  });
+  it('draw what is in sight of any ranges, and find it again by its time', () => {
+    const lists = fc.array(fc.tuple(fc.integer({ min: -300, max: 1300 }), fc.nat(400)), { maxLength: 60 });
+    fc.assert(
+      fc.property(lists, fc.integer({ min: 1, max: 300 }), (list, width) => {
+        const ranges = new Ranges(list.map(([from, length]) => ({ from, to: from + length, item: from })));
+        const scale = new TimeScale(new TimeSpan(0, 1000), width);
+        const inked = new Set<number>();
+        let begun = 0;
+        ranges.inSight(scale, ({ x, right, count }) => {
+          begun += count;
+          for (let px = Math.max(0, x); px < Math.min(width, Math.max(right, x + 1)); px++) inked.add(px);
+        });
+        const seen = list.filter(([from, length]) => from <= 1000 && from + length >= 0);
+        expect(begun).toBeGreaterThanOrEqual(seen.length);
+        for (const [from, length] of seen) {
+          const px = Math.floor(scale.x(Math.min(999, Math.max(0, from + length / 2))));
+          expect(inked).toContain(Math.max(0, px));
+          expect(ranges.near(from, 0, 1000).map(({ item }) => item)).toContain(from);
+        }
+        expect(inked.size).toBeLessThanOrEqual(width);
       }),
     );
   });
