@@ -10,12 +10,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
 };
 
-async function sendFile({ response }: Exchange, name: string): Promise<void> {
+/** Answers with a file of `folder`, or 404. */
+export async function sendFile({ response }: Exchange, name: string, folder = FOLDER): Promise<void> {
   const type = TYPES[extname(name)];
   // A plain file name only: nothing outside the folder can be asked for.
   const bytes =
     type !== undefined && /^[\w-]+\.\w+$/.test(name)
-      ? await readFile(new URL(name, FOLDER)).catch(() => undefined)
+      ? await readFile(new URL(name, folder)).catch(() => undefined)
       : undefined;
   if (bytes === undefined) response.writeHead(404, { 'Content-Type': 'text/plain' }).end('no such file\n');
   else response.writeHead(200, { 'Content-Type': type }).end(bytes);

@@ -3,6 +3,7 @@ import { demoFileRoutes } from './demo-files.ts';
 import { demoSocketRoutes } from './demo-sockets.ts';
 import { demoStreamRoutes } from './demo-streams.ts';
 import { sendIndex } from './index-page.ts';
+import { nightRoutes, nightSocketRoutes } from './night.ts';
 import { pageRoutes } from './pages.ts';
 import { pollRoutes } from './poll.ts';
 import type { HttpRoute, Route, WsRoute } from './route.ts';
@@ -34,6 +35,7 @@ export const httpRoutes: readonly HttpRoute[] = [
   // Before the files, whose POST route takes all of /api/.
   ...demoStreamRoutes,
   ...demoFileRoutes,
+  ...nightRoutes,
   ...pageRoutes,
   ...resumeRoutes,
   ...shapeRoutes,
@@ -55,6 +57,7 @@ export const wsRoutes: readonly WsRoute[] = [
   ...endingRoutes,
   ...wsLoadRoutes,
   ...demoSocketRoutes,
+  ...nightSocketRoutes,
 ];
 
 /** Every route with its parameters. */
