@@ -1,6 +1,8 @@
 /** What the page does is recorded: all of it, exactly, from the first event. */
+
+import type { PageMark } from '../../src/model/types.ts';
 import { expect, test } from './fixtures.ts';
-import { kinds, messages, of, until } from './support.ts';
+import { type Exported, kinds, messages, of, until } from './support.ts';
 
 test('streams opened by the first inline script are recorded from their first event', async ({
   tab: { panel, visit },
@@ -150,4 +152,43 @@ test('a WebSocket that the page makes anew after a loss continues the lost one',
   expect(reconnects.map((r) => r.source)).toEqual(['inferred', 'inferred']);
   expect(reconnects.every((r) => r.delay >= 140)).toBe(true);
   expect(await panel.text()).toContain('×2');
+});
+
+test('what the page goes through is marked when it happens: offline and back, in Chromium long tasks too', async ({
+  driver,
+  tab: { page, panel, visit },
+}) => {
+  await visit(
+    `window.told = [];
+     for (const mark of ['offline', 'online'])
+       addEventListener(mark, (event) => {
+         if (event.isTrusted) told.push({ mark, t: performance.timeOrigin + event.timeStamp });
+       });
+     function busy() { for (const end = performance.now() + 120; performance.now() < end; ); }
+     new EventSource('/sse/ids?every=20').onmessage = () => {};`,
+  );
+  await until(panel, 'messages', (r) => messages(r.records).length > 2);
+  const isLong = ({ mark }: PageMark) => mark === 'long-task';
+  const marks = ({ lines }: Exported) => lines.filter((line) => line.type === 'mark');
+  // A busy machine has long tasks of its own.
+  const states = (r: Exported) => marks(r).filter((line) => !isLong(line));
+  // Only the browser is believed, not what a page says of itself.
+  await page.evaluate(() => dispatchEvent(new Event('offline')));
+  try {
+    await page.context().setOffline(true);
+    await until(panel, 'offline', (r) => states(r).length === 1);
+  } finally {
+    await page.context().setOffline(false);
+  }
+  const recording = await until(panel, 'online', (r) => states(r).length === 2);
+  const told = await page.evaluate(() => (window as unknown as { told: object[] }).told);
+  expect(told).toHaveLength(2);
+  expect(states(recording)).toEqual(told.map((one) => ({ type: 'mark', url: page.url(), ...one })));
+
+  // Firefox tells nobody of long tasks.
+  if (driver.name === 'firefox') return;
+  await page.evaluate(() => void setTimeout((window as unknown as { busy(): void }).busy));
+  await until(panel, 'the long task', (r) =>
+    marks(r).some((line) => isLong(line) && (line.duration ?? 0) >= 119),
+  );
 });
