@@ -20,6 +20,17 @@ export function markLines(current: Recording, t: EpochMs, reach: Milliseconds): 
   ];
 }
 
+/** How often, for those who do not see the picture: " Page: offline 1×, long tasks 3×."; empty when there is nothing. */
+export function marksSummary(current: Recording): string {
+  const { states, tasks } = indexMarks(current.marks, current.losses);
+  const counts = [
+    ...STATES.map((state) => [state, states[state].length] as const),
+    ['long tasks', tasks.length] as const,
+  ];
+  const told = counts.filter(([, n]) => n > 0).map(([what, n]) => `${what} ${n}×`);
+  return told.length > 0 ? ` Page: ${told.join(', ')}.` : '';
+}
+
 function lossText({ count, reason }: Loss): string {
   return `${plural(count, 'fact')} lost: ${oneLine(reason, 80)}`;
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { badge, STATE_WORDS, shortUrl } from '../describe.ts';
 import { duration, plural } from '../format.ts';
 import { lanesBox, listWidth, rowLayout } from '../layout.ts';
+import { marksSummary } from '../mark-text.ts';
 import * as store from '../store.ts';
 import { shownTheme } from '../theme.ts';
 import { FrameScheduler } from '../timeline/frame.ts';
@@ -145,13 +146,15 @@ function Summary() {
     messages += lane.messagesIn + lane.messagesOut;
     reconnects += Math.max(0, lane.attemptCount - 1);
   }
+  const current = store.recording.value;
+  const page = current ? marksSummary(current) : '';
   const lane = store.selectedLane.value;
   const selected = lane
     ? ` Selected: ${badge(lane)} ${shortUrl(lane.url, store.pageUrl()).path.slice(0, 80)}, ${STATE_WORDS[lane.state]}.`
     : '';
   return (
     <span id="timeline-summary" class="hidden-text">
-      {`${plural(lanes.length, 'connection')} over ${duration(now - first)}: ${plural(messages, 'message')}, ${plural(reconnects, 'reconnect')}.${selected}`}
+      {`${plural(lanes.length, 'connection')} over ${duration(now - first)}: ${plural(messages, 'message')}, ${plural(reconnects, 'reconnect')}.${page}${selected}`}
     </span>
   );
 }

@@ -36,6 +36,10 @@ export class Ranges<T> {
     }
   }
 
+  get length(): number {
+    return this.#ranges.length;
+  }
+
   /** Calls `draw` for what is in sight, once a pixel at most. O(pixels · log n). */
   inSight(scale: TimeScale, draw: (drawn: Drawn<T>) => void): void {
     let i = lowerBound(this.#reach, scale.span.start, 0);

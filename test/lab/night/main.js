@@ -40,8 +40,7 @@ function start() {
 }
 
 const run = Math.random().toString(36).slice(2, 10);
-const factor = script.factor * speed;
-$('factor').textContent = `One second here stands for ${factor === 60 ? 'a minute' : `${factor} s`}`;
+$('factor').textContent = `One second here stands for ${script.factor * speed} of the night.`;
 for (const name of ['Orders', 'Prices', 'Shipments', 'Notices', 'Chat', 'Report']) showFeed(name, 'waiting');
 $('start').addEventListener('click', start);
 if (query.get('start') === '1') start();

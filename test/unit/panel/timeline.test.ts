@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { markLines } from '../../../panel/mark-text.ts';
+import { markLines, marksSummary } from '../../../panel/mark-text.ts';
 import { fillBuckets, isSparse, makeBuckets } from '../../../panel/timeline/buckets.ts';
 import { between, gap, placed } from '../../../panel/timeline/cursors.ts';
 import { drawRuler, drawTimeline } from '../../../panel/timeline/draw.ts';
@@ -317,6 +317,7 @@ describe('marks of the page', () => {
     expect(markLines(recording, 130, 3)).toEqual(['Long task: the page was busy for 60 ms']);
     expect(markLines(recording, 990, 3)).toEqual(['4 long tasks, 500 ms together: the page was busy']);
     expect(drawn(recording).texts()).toEqual([]);
+    expect([marksSummary(recording), marksSummary(marked())]).toEqual([' Page: long tasks 2×.', '']);
   });
   it('cost pixels, however many there are, and hide no long one behind short ones', () => {
     const recording = marked({ mark: 'offline', t: 0.5 });
