@@ -4,6 +4,9 @@ import { addTasks } from './long-tasks.ts';
 /** Long tasks of this long are told together, which bounds how many are. */
 const TASKS_MS = 1000;
 
+const visibility = () => (document.hidden ? 'page-hidden' : 'page-visible');
+const connectivity = () => (navigator.onLine ? 'online' : 'offline');
+
 /**
  * Watches, while somebody records, what the page's document goes through that explains its streams: visibility,
  * network, freezing, long tasks. Only what the browser itself tells (trusted events), from the isolated world, where
@@ -13,6 +16,9 @@ export class PageWatch {
   readonly #tell: (moments: Moment[]) => void;
   #watching: AbortController | undefined;
   #observer: PerformanceObserver | undefined;
+  /** How it was when the watch ended. */
+  #hidden = false;
+  #offline = false;
   #tasks: Moment[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -31,14 +37,15 @@ export class PageWatch {
       };
       target.addEventListener(type, heard, { signal, capture: true });
     };
-    on(document, 'visibilitychange', () => (document.hidden ? 'page-hidden' : 'page-visible'));
+    on(document, 'visibilitychange', visibility);
     on(window, 'offline', () => 'offline');
     on(window, 'online', () => 'online');
     on(document, 'freeze', () => 'frozen');
     on(document, 'resume', () => 'resumed');
     const t = performance.timeOrigin + performance.now();
-    if (document.hidden) this.#tell([{ mark: 'page-hidden', t }]);
-    if (!navigator.onLine) this.#tell([{ mark: 'offline', t }]);
+    // What ended while nobody listened must not seem to last.
+    if (document.hidden || this.#hidden) this.#tell([{ mark: visibility(), t }]);
+    if (!navigator.onLine || this.#offline) this.#tell([{ mark: connectivity(), t }]);
     this.#watchTasks();
   }
 
@@ -46,6 +53,8 @@ export class PageWatch {
   stop(): void {
     if (!this.#watching) return;
     this.#watching.abort();
+    this.#hidden = document.hidden;
+    this.#offline = !navigator.onLine;
     this.#watching = undefined;
     this.#take(this.#observer?.takeRecords() ?? []);
     this.#observer?.disconnect();
