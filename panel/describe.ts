@@ -170,14 +170,17 @@ export function closeCode(code: number): string {
   return words ? `${code} ${words}` : String(code);
 }
 
-/** How an attempt ended, for the ledger. */
-export function attemptEnd(attempt: Attempt, lane: Lane): string {
+/** How an attempt ended; `final`: the browser gave up with it. */
+export function attemptEnd(
+  attempt: Pick<Attempt, 'open' | 'end' | 'outcome' | 'by' | 'code' | 'reason'>,
+  final: boolean,
+): string {
   if (attempt.end === undefined) return attempt.open === undefined ? 'connecting' : 'still open';
   const code = attempt.code === undefined ? '' : ` ${closeCode(attempt.code)}`;
   const reason = attempt.reason ? ` “${attempt.reason}”` : '';
   if (attempt.outcome === 'failed') {
-    const final = lane.state === 'failed' && attempt === lane.attempt;
-    return `${final ? 'failed for good' : 'could not connect'}${code}${reason}`;
+    const words = final ? 'failed for good' : attempt.open === undefined ? 'could not connect' : 'lost';
+    return `${words}${code}${reason}`;
   }
   if (attempt.outcome === 'lost') return `lost${code}${reason}`;
   return `${CLOSED_BY[attempt.by ?? 'unknown']}${code}${reason}`;

@@ -9,6 +9,7 @@ import './styles/toolbar.css';
 import './styles/lanes.css';
 import './styles/tables.css';
 import './styles/details.css';
+import './styles/charts.css';
 import { followTheme, setTheme } from './theme.ts';
 
 window.streamgauge = {

@@ -82,6 +82,7 @@ function show(recording: Recording): void {
 function forget(): void {
   store.selectedLane.value = undefined;
   store.chosenAttempt.value = undefined;
+  store.selectedAttempt.value = undefined;
   store.selectedSeq.value = undefined;
   store.pointedOut.value = new Set();
   store.view.value = new TimelineView();
@@ -135,6 +136,7 @@ export function selectLane(lane: Lane | undefined): void {
   if (store.selectedLane.value === lane) return;
   store.selectedLane.value = lane;
   store.chosenAttempt.value = undefined;
+  store.selectedAttempt.value = undefined;
   store.selectedSeq.value = undefined;
 }
 

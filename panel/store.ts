@@ -38,11 +38,13 @@ export const tick = signal(0);
 export const evaluated = signal(0);
 export const findings = signal<readonly Finding[]>([]);
 
-export type Tab = 'events' | 'attempts' | 'findings' | 'headers' | 'raw';
+export type Tab = 'events' | 'attempts' | 'findings' | 'statistics' | 'headers' | 'raw';
 export const tab = signal<Tab>('events');
 export const selectedLane = signal<Lane | undefined>(undefined);
 /** The attempt that Headers and Raw show; undefined: always the newest. */
 export const chosenAttempt = signal<{ lane: Lane; number: number } | undefined>(undefined);
+/** The row selected in the ledger: its number in the lane that is selected. */
+export const selectedAttempt = signal<number | undefined>(undefined);
 export const selectedSeq = signal<Seq | undefined>(undefined);
 /** Records that a finding names, marked in the table. */
 export const pointedOut = signal<ReadonlySet<Seq>>(new Set());

@@ -1,96 +1,175 @@
-import type { Attempt, Lane } from '../../src/model/lane.ts';
-import { attemptEnd } from '../describe.ts';
-import { clock, count, duration, oneLine, size } from '../format.ts';
-import { selectRecord } from '../session.ts';
-import { evaluated, now, recording, tab, tick } from '../store.ts';
-import { recordIndexAt } from '../timeline/query.ts';
+import { useRef } from 'preact/hooks';
+import type { Lane } from '../../src/model/lane.ts';
+import type { Ledger } from '../../src/model/ledger/ledger.ts';
+import type { LedgerRow } from '../../src/model/ledger/row.ts';
+import { ledgerTotals } from '../../src/model/ledger/totals.ts';
+import { oneLine } from '../format.ts';
+import { columnsOf, columnsThatFit, type LedgerColumn, ledgerText, totalsText } from '../ledger-table.ts';
+import { cellsOf, totalWords } from '../ledger-words.ts';
+import { ledgers } from '../ledgers.ts';
+import { now, recording, remember, selectedAttempt, settings } from '../store.ts';
+import { CopyButton } from './CopyButton.tsx';
 import { Empty } from './Empty.tsx';
+import { useReading } from './use-reading.ts';
+import { useRows } from './use-rows.ts';
 
-/** Newest attempts shown at most; a connection that flaps for hours has thousands. */
-const SHOWN = 500;
+const ROW = 20;
 
-/** The reconnect ledger: each network try of a connection. */
+/** The reconnect ledger: a row for each network try of a connection, and what they come to. */
 export function Attempts({ lane }: { lane: Lane }) {
-  tick.value;
-  evaluated.value;
-  const attempts = lane.attempts.slice(-SHOWN);
-  if (attempts.length === 0) return <Empty title="No attempt was seen yet." />;
-  const source = lane.api === 'EventSource';
-  const time = now();
+  const reading = useReading(ledgers, lane);
+  const ledger = reading?.reader;
+  if (!ledger || ledger.rows.length === 0) return <Empty title="No attempt was seen yet." />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="scrolls attempts" role="tabpanel" aria-label="Connections" tabIndex={0}>
-      {attempts.length < lane.attemptCount && (
-        <p class="events-note">
-          The newest {SHOWN} of {count(lane.attemptCount)} attempts.
-        </p>
-      )}
-      <table aria-label="Attempts">
-        <thead>
-          <tr>
-            <th>#</th>
-            <th>Started</th>
-            <th title="From the loss to this attempt">Waited</th>
-            <th title="From its start to open">Opened after</th>
-            {source && <th title="Held by the EventSource when the attempt started">Last-Event-ID</th>}
-            <th class="number">Messages</th>
-            <th class="number">Bytes</th>
-            <th class="number">Open for</th>
-            <th>Ended</th>
-          </tr>
-        </thead>
-        <tbody>
-          {attempts.map((attempt, index) => (
-            <tr key={attempt.number}>
-              <td>{attempt.number}</td>
-              <td>
-                <button
-                  type="button"
-                  class="link"
-                  title="Show it in the events"
-                  onClick={() => showStart(lane, attempt)}
-                >
-                  {clock(attempt.start)}
-                </button>
-              </td>
-              <td>{waited(attempt, attempts[index - 1])}</td>
-              <td>{attempt.open === undefined ? '–' : duration(attempt.open - attempt.start)}</td>
-              {source && <td>{lastEventId(attempt)}</td>}
-              <td class="number">
-                ↓{count(attempt.messagesIn)}
-                {!source && ` ↑${count(attempt.messagesOut)}`}
-              </td>
-              <td class="number">{size(attempt.bytesIn + attempt.bytesOut)}</td>
-              <td class="number">
-                {attempt.open === undefined ? '–' : duration((attempt.end ?? time) - attempt.open)}
-              </td>
-              <td class={attempt.outcome === 'lost' || attempt.outcome === 'failed' ? 'bad' : ''}>
-                {oneLine(attemptEnd(attempt, lane), 80)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <div class="ledger" role="tabpanel" aria-label="Connections">
+      <Totals ledger={ledger} progress={reading.complete ? 1 : reading.progress} />
+      <LedgerGrid ledger={ledger} />
     </div>
   );
 }
 
-function waited(attempt: Attempt, before: Attempt | undefined): string {
-  const wait =
-    attempt.delay ?? (before?.end === undefined ? undefined : Math.max(0, attempt.start - before.end));
-  if (wait === undefined) return '–';
-  return `${duration(wait)}${attempt.inferred ? ' (re-created)' : ''}`;
+function Totals({ ledger, progress }: { ledger: Ledger; progress: number }) {
+  const time = now();
+  const totals = ledgerTotals(ledger, time, recording.value?.marks);
+  return (
+    <div class="ledger-bar">
+      <dl class="totals" aria-label="Totals">
+        {totalWords(totals, ledger.lane.api !== 'WebSocket').map(([name, value, why]) => (
+          <div key={name} title={why}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {progress < 1 && <span class="dim">reading… {Math.floor(progress * 100)} %</span>}
+      <span class="ledger-copy">
+        <CopyButton
+          text={() => ledgerText(ledger, now(), 'tsv')}
+          name="Copy TSV"
+          title="Copy all attempts, all columns"
+        />
+        <CopyButton
+          text={() => `${totalsText(totals, ledger.lane.api)}\n${ledgerText(ledger, now(), 'markdown')}`}
+          name="Copy Markdown"
+          title="Copy the totals and all attempts, all columns"
+        />
+      </span>
+    </div>
+  );
 }
 
-function lastEventId(attempt: Attempt) {
-  if (attempt.lastEventIdForgotten)
-    return <span class="bad">{oneLine(attempt.lastEventIdForgotten, 30)} forgotten</span>;
-  return attempt.lastEventId ? `${oneLine(attempt.lastEventId, 30)} held` : '–';
+/** Of ten thousand attempts, only those in sight exist; of the columns, those for which there is room. */
+function LedgerGrid({ ledger }: { ledger: Ledger }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useRows(scroller, ledger.rows.length, ROW);
+  const columns = columnsThatFit(columnsOf(ledger.lane.api), rows.width - 4);
+  const template = columns
+    .map(({ id, width }) => (id === 'ended' ? `minmax(${width}px, 1fr)` : `${width}px`))
+    .join(' ');
+  const selected = selectedAttempt.value;
+  const select = (index: number) => {
+    const to = Math.max(0, Math.min(ledger.rows.length - 1, index));
+    selectedAttempt.value = to + 1;
+    rows.reveal(to);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(1, Math.floor(rows.list.viewport / ROW) - 1);
+    const last = ledger.rows.length - 1;
+    const from = selected === undefined ? (event.key === 'ArrowUp' ? last + 1 : -1) : selected - 1;
+    const steps: Record<string, number> = {
+      ArrowDown: from + 1,
+      ArrowUp: from - 1,
+      PageDown: from + page,
+      PageUp: from - page,
+      Home: 0,
+      End: last,
+    };
+    const to = steps[event.key];
+    if (to !== undefined) select(to);
+    else if (event.key === 'Enter') remember({ detailsOpen: true });
+    else if (event.key === 'Escape' && settings.value.detailsOpen) remember({ detailsOpen: false });
+    else return;
+    event.preventDefault();
+  };
+  const { first, end } = rows.list.rows(rows.offset);
+  const time = now();
+  return (
+    <div
+      class="ledger-grid"
+      role="grid"
+      aria-label="Attempts"
+      aria-rowcount={ledger.rows.length + 1}
+      aria-activedescendant={selected === undefined ? undefined : `attempt-${selected}`}
+      tabIndex={0}
+      ref={scroller}
+      onScroll={rows.onScroll}
+      onKeyDown={onKeyDown}
+      onDblClick={() => remember({ detailsOpen: true })}
+    >
+      <div class="ledger-row head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
+        {columns.map((column) => (
+          <span
+            key={column.id}
+            role="columnheader"
+            class={column.number ? 'number' : ''}
+            title={column.name}
+            aria-label={column.name}
+          >
+            {column.head}
+          </span>
+        ))}
+      </div>
+      <div class="ledger-rows" role="presentation" style={{ height: `${rows.list.height}px` }}>
+        {ledger.rows.slice(first, end).map((row, i) => (
+          <GridRow
+            key={row.number}
+            {...{ row: ledger.refresh(row), ledger, columns, time, template }}
+            top={rows.list.top(first + i, rows.offset)}
+            selected={row.number === selected}
+            onSelect={() => select(first + i)}
+          />
+        ))}
+      </div>
+    </div>
+  );
 }
 
-function showStart(lane: Lane, attempt: Attempt): void {
-  const current = recording.value;
-  if (!current) return;
-  tab.value = 'events';
-  selectRecord(lane.seqs.at(recordIndexAt(lane, current, attempt.start)));
+function GridRow(props: {
+  row: LedgerRow;
+  ledger: Ledger;
+  columns: readonly LedgerColumn[];
+  time: number;
+  template: string;
+  top: number;
+  selected: boolean;
+  onSelect: () => void;
+}) {
+  const { row, columns, template, top, selected } = props;
+  const cells = cellsOf(row, props.ledger, props.time);
+  return (
+    <div
+      role="row"
+      id={`attempt-${row.number}`}
+      class={`ledger-row${selected ? ' selected' : ''}`}
+      aria-rowindex={row.number + 1}
+      aria-selected={selected}
+      style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
+      onPointerDown={(event) => event.button === 0 && props.onSelect()}
+    >
+      {columns.map(({ id, number }) => {
+        const { text, why, bad } = cells[id];
+        return (
+          <span
+            key={id}
+            role="gridcell"
+            class={`${number ? 'number' : ''}${bad ? ' bad' : ''}${text === '–' ? ' dim' : ''}`}
+            title={`${oneLine(text, 300)} — ${why}`}
+          >
+            {oneLine(text, 120)}
+          </span>
+        );
+      })}
+    </div>
+  );
 }

@@ -25,6 +25,7 @@ import { JumpBox } from './JumpBox.tsx';
 import { NotesChip } from './NotesChip.tsx';
 import { Raw } from './Raw.tsx';
 import { Splitter } from './Splitter.tsx';
+import { StatisticsTab } from './StatisticsTab.tsx';
 import { Tabs } from './Tabs.tsx';
 
 /** The lower part: what the selected connection did, and the details of what is selected in it. */
@@ -57,7 +58,8 @@ export function Lower() {
       <div class="pane">
         <LaneTabs />
         {tab.value === 'events' && <EventsGrid lane={lane} key={lane.id} />}
-        {tab.value === 'attempts' && <Attempts lane={lane} />}
+        {tab.value === 'attempts' && <Attempts lane={lane} key={lane.id} />}
+        {tab.value === 'statistics' && <StatisticsTab lane={lane} key={lane.id} />}
         {tab.value === 'headers' && <Headers lane={lane} />}
         {tab.value === 'raw' && <Raw lane={lane} key={lane.id} />}
         {tab.value === 'findings' && (
@@ -111,6 +113,7 @@ function LaneTabs() {
       count: count(found.length),
       warn: found.some((finding) => finding.severity !== 'info'),
     },
+    { id: 'statistics', name: 'Statistics' },
     { id: 'headers', name: 'Headers' },
     { id: 'raw', name: 'Raw' },
   ];

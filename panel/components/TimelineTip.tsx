@@ -58,8 +58,9 @@ export function tipLines(lane: Lane, current: Recording, scale: TimeScale, x: nu
     const next = lane.attemptNumbered(attempt.number + 1);
     const many = lane.attemptCount > 1 ? `attempt ${attempt.number}: ` : '';
     if (attempt.end !== undefined && t > attempt.end) {
+      const final = lane.state === 'failed' && !next;
       const gap = next ? `, next after ${duration(next.start - attempt.end)}` : '';
-      lines.push(`${many}${attemptEnd(attempt, lane)}${gap}`);
+      lines.push(`${many}${attemptEnd(attempt, final)}${gap}`);
     } else if (attempt.open !== undefined && t >= attempt.open) {
       const lasted = attempt.end === undefined ? '' : ` for ${duration(attempt.end - attempt.open)}`;
       lines.push(`${many}open${lasted}`);

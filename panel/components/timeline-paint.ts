@@ -8,6 +8,7 @@ import { readPalette } from '../timeline/palette.ts';
 import { relative, rulerStep } from '../timeline/ruler.ts';
 import type { Scene } from '../timeline/scene.ts';
 import { TimeScale } from '../timeline/time-scale.ts';
+import { prepared } from './canvas.ts';
 import { overviewScale } from './overview-input.ts';
 import { chosen, hover, lanesWidth } from './timeline-input.ts';
 import { clockLabel, shownZone } from './timeline-keys.ts';
@@ -96,24 +97,4 @@ export function paint(frames: FrameScheduler): void {
     // Less often when a pixel takes longer than a frame.
     frames.requestIn(Math.max(LIVE_MS, Math.min(1000, scale.msPerPx / 2)));
   }
-}
-
-/** The context of a canvas as large as it should be, in CSS pixels whatever the screen's resolution. */
-function prepared(
-  canvas: HTMLCanvasElement,
-  cssWidth: number,
-  cssHeight: number,
-): CanvasRenderingContext2D | null {
-  const ratio = window.devicePixelRatio || 1;
-  const [pxWidth, pxHeight] = [Math.round(cssWidth * ratio), Math.round(cssHeight * ratio)];
-  if (canvas.width !== pxWidth || canvas.height !== pxHeight) {
-    canvas.width = pxWidth;
-    canvas.height = pxHeight;
-    canvas.style.width = `${cssWidth}px`;
-    canvas.style.height = `${cssHeight}px`;
-  }
-  const context = canvas.getContext('2d');
-  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context?.clearRect(0, 0, cssWidth, cssHeight);
-  return context;
 }

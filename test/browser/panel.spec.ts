@@ -94,6 +94,21 @@ test('rows, lanes and events; selection goes both ways; keyboard; the filter', a
     () => document.querySelector<HTMLElement>('[role=region][aria-label=Details]')!.innerText,
   );
   expect(details).toContain('<b>hi</b>');
+
+  // What was sent and echoed, counted, and drawn.
+  await panel.click({ role: 'tab', name: 'Statistics' });
+  await panel.waitFor(() => document.querySelectorAll('.chart canvas').length === 8, undefined, {
+    what: 'rate, gaps and sizes both ways, the first message, the answers',
+  });
+  expect(await panel.text()).toMatch(/Sent per second[\s\S]*Answer time[\s\S]*↑ text\s+5\s+50 %/);
+  const drawn = await panel.evaluate(() =>
+    [...document.querySelectorAll<HTMLCanvasElement>('.chart canvas')].map((canvas) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(new Uint32Array(data.buffer)).size > 2;
+    }),
+  );
+  expect(drawn).toEqual(new Array(8).fill(true));
+  await panel.click({ role: 'tab', name: /^Events/ });
   expect(await panel.evaluate(() => document.querySelectorAll('.panel b, .panel img').length)).toBe(0);
 
   // A click into the lane of the other stream selects it and an event of it.
@@ -237,12 +252,8 @@ test('a recording goes out and comes back the same, findings included; a bad fil
   newTab,
 }) => {
   const { panel, visit } = await newTab();
-  await visit(`${twoStreams} new EventSource('/sse/ids?every=20&drop=3&retry=100').onmessage = () => {};`);
-  await until(
-    panel,
-    'reconnects',
-    (r) => r.records.filter((record) => record.kind === 'reconnect').length > 1,
-  );
+  await visit(`${twoStreams} new EventSource('/sse/forget?every=20&drop=3&retry=100').onmessage = () => {};`);
+  await until(panel, 'reconnects, and events after them', (r) => messages(of(r, '/sse/forget')).length > 7);
 
   await dropFile(panel, 'bad.txt', 'this is no recording\n');
   await panel.waitFor(() => document.querySelector('.notice[role=alert]') !== null, undefined, {
@@ -260,6 +271,24 @@ test('a recording goes out and comes back the same, findings included; a bad fil
     what: 'the file shown',
   });
   expect((await exported(panel)).text).toBe(text);
+
+  // The ledger of its attempts: two ids are missing after each resume.
+  await panel.click({ role: 'row', name: /\/sse\/forget/ });
+  await panel.click({ role: 'tab', name: /^Connections/ });
+  const missing = () =>
+    panel.evaluate(() => {
+      const cells = (row: Element | undefined) => [...(row?.children ?? [])] as HTMLElement[];
+      const [head, ...rows] = document.querySelectorAll('.ledger-row');
+      const column = cells(head).findIndex((cell) => cell.title === 'Ids missing');
+      return rows.slice(0, 3).map((row) => cells(row)[column]?.innerText);
+    });
+  await expect.poll(missing).toEqual(['–', '2', '2']);
+  await panel.click({ role: 'row', name: /^2 / });
+  await panel.press('ArrowDown');
+  await panel.press('Enter');
+  await expect
+    .poll(() => panel.text())
+    .toMatch(/Availability\s+[\d.]+ %[\s\S]*Attempt 3[\s\S]*Last-Event-ID held\s+8\s+as the page sees it/);
   await dropFile(panel, 'cut.ndjson', text.slice(0, text.lastIndexOf('"type":"record"') + 20));
   await panel.waitFor(() => document.body.innerText.includes('was cut'), undefined, { what: 'the warning' });
   expect((await exported(panel)).records.length).toBeLessThan(lines.length);

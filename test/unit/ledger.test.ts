@@ -244,7 +244,7 @@ describe('Ledger', () => {
 
   it('attempts forgotten before it looked are known from the lane; one cut in half says so', () => {
     const recording = recordingOf(SSE);
-    recording.limits.memory = 1500;
+    recording.limits.records = 7;
     for (const fields of attempts(['1', '2', '3'], ['4', '5'], ['6'])) recording.append(record(fields));
     expect(recording.evicted).toBeGreaterThan(5);
     const ledger = ledgerOf(recording);

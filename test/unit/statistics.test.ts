@@ -50,7 +50,7 @@ describe('LogHistogram', () => {
         const exact = sorted[Math.max(1, Math.ceil(q * numbers.length)) - 1]!;
         const read = histogram.quantile(q);
         if (exact === 0) expect(read).toBe(0);
-        else expect(Math.abs(Math.log(read / exact))).toBeLessThanOrEqual(Math.log(BIN_FACTOR) + 1e-9);
+        else expect(Math.abs(Math.log(read / exact))).toBeLessThanOrEqual(Math.log(BIN_FACTOR) / 2 + 1e-9);
       }),
     );
     expect(new LogHistogram().quantile(0.5)).toBeNaN();

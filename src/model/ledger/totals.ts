@@ -71,7 +71,8 @@ export function ledgerTotals(ledger: Ledger, now: EpochMs, marks: readonly PageM
 }
 
 function add(total: EventTotal, count: Count | undefined): void {
-  if (count === undefined) return;
+  // Where no new event came, nothing was resumed yet.
+  if (count === undefined || count === 'none-yet') return;
   if (typeof count === 'number') {
     total.events += count;
     total.known++;

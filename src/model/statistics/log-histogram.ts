@@ -15,7 +15,8 @@ export function binEdge(index: number): number {
 
 /**
  * Counts of non-negative numbers in bins that grow by a constant factor; zero has a bin of its own. Memory is fixed
- * (1.3 kB), adding costs O(1). Quantiles are read from it and true to within the width of a bin.
+ * (1.3 kB), adding costs O(1). Quantiles are read from it and true to within half a bin,
+ * 6 %.
  */
 export class LogHistogram {
   count = 0;
@@ -60,8 +61,8 @@ export class LogHistogram {
   }
 
   /**
-   * The number below or at which a share `q` (0 to 1) of all lie: the nearest rank, true to within its bin, and exact
-   * where that is zero, the least or the greatest. NaN while there is none.
+   * The number below or at which a share `q` (0 to 1) of all lie: the nearest rank, true to within half a bin, and
+   * exact where that is zero, the least or the greatest. NaN while there is none.
    */
   quantile(q: number): number {
     if (this.count === 0) return Number.NaN;
