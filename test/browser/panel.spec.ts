@@ -101,13 +101,14 @@ test('rows, lanes and events; selection goes both ways; keyboard; the filter', a
     what: 'rate, gaps and sizes both ways, the first message, the answers',
   });
   expect(await panel.text()).toMatch(/Sent per second[\s\S]*Answer time[\s\S]*↑ text\s+5\s+50 %/);
-  const drawn = await panel.evaluate(() =>
-    [...document.querySelectorAll<HTMLCanvasElement>('.chart canvas')].map((canvas) => {
-      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-      return new Set(new Uint32Array(data.buffer)).size > 2;
-    }),
-  );
-  expect(drawn).toEqual(new Array(8).fill(true));
+  const drawn = () =>
+    panel.evaluate(() =>
+      [...document.querySelectorAll<HTMLCanvasElement>('.chart canvas')].map((canvas) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+        return new Set(new Uint32Array(data.buffer)).size > 2;
+      }),
+    );
+  await expect.poll(drawn).toEqual(new Array(8).fill(true));
   await panel.click({ role: 'tab', name: /^Events/ });
   expect(await panel.evaluate(() => document.querySelectorAll('.panel b, .panel img').length)).toBe(0);
 
