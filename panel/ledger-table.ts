@@ -38,7 +38,7 @@ const COLUMNS: readonly LedgerColumn[] = [
   { id: 'messages', head: 'Messages', name: 'Messages', width: 76, rank: 4, number: true },
   { id: 'bytes', head: 'Bytes', name: 'Bytes', width: 64, rank: 12, number: true },
   { id: 'lasted', head: 'Open for', name: 'Open for', width: 84, rank: 3, number: true },
-  { id: 'ended', head: 'Ended', name: 'Ended', width: 150, rank: 0 },
+  { id: 'ended', head: 'Ended', name: 'Ended', width: 120, rank: 0 },
 ];
 
 /** All columns that a connection of this kind has. */

@@ -37,7 +37,10 @@ function Totals({ ledger, progress }: { ledger: Ledger; progress: number }) {
         {totalWords(totals, ledger.lane.api !== 'WebSocket').map(([name, value, why]) => (
           <div key={name} title={why}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>
+              {value}
+              <span class="hidden-text">, {why}</span>
+            </dd>
           </div>
         ))}
       </dl>

@@ -75,7 +75,7 @@ describe('the ledger in words', () => {
       const shown = columnsThatFit(columns, px);
       expect(width(shown) <= px || shown.every(({ rank }) => rank === 0)).toBe(true);
     }
-    const narrow = columnsThatFit(columns, 425).map(({ id }) => id);
+    const narrow = columnsThatFit(columns, 400).map(({ id }) => id);
     expect(narrow).toEqual(['number', 'started', 'waited', 'missing', 'ended']);
     expect(columnsThatFit(columns, 10).map(({ id }) => id)).toEqual(['number', 'started', 'ended']);
   });
