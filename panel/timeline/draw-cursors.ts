@@ -6,26 +6,28 @@ const CHOSEN_ALPHA = 0.18;
 const LETTER = 11;
 
 /** The span that is being chosen, and the measuring cursors with what lies between them. */
-export function drawCursors(pen: Pen, { scale, height, palette, cursors, chosen }: Scene): void {
-  if (chosen) shade(pen, scale.x(chosen.start), scale.x(chosen.end), CHOSEN_ALPHA);
+export function drawCursors(pen: Pen, scene: Scene): void {
+  const { scale, height, palette, cursors, chosen } = scene;
+  if (chosen) shade(pen, scene, chosen.start, chosen.end, CHOSEN_ALPHA);
   const { a, b } = cursors;
-  if (a !== undefined && b !== undefined) shade(pen, scale.x(a), scale.x(b), BETWEEN_ALPHA);
+  if (a !== undefined && b !== undefined) shade(pen, scene, a, b, BETWEEN_ALPHA);
   for (const t of [a, b]) {
     const x = t === undefined ? Number.NaN : Math.round(scale.x(t));
     if (!(x >= 0 && x <= scale.width)) continue;
     pen.fillStyle = palette.link;
     pen.fillRect(x, 0, 1, height);
   }
+}
 
-  function shade(on: Pen, from: number, to: number, alpha: number): void {
-    const left = Math.max(0, Math.min(from, to));
-    const right = Math.min(scale.width, Math.max(from, to));
-    if (right <= left) return;
-    on.fillStyle = palette.link;
-    on.globalAlpha = alpha;
-    on.fillRect(left, 0, right - left, height);
-    on.globalAlpha = 1;
-  }
+function shade(pen: Pen, { scale, height, palette }: Scene, from: EpochMs, to: EpochMs, alpha: number): void {
+  const [x, end] = [scale.x(Math.min(from, to)), scale.x(Math.max(from, to))];
+  const left = Math.max(0, x);
+  const right = Math.min(scale.width, end);
+  if (right <= left) return;
+  pen.fillStyle = palette.link;
+  pen.globalAlpha = alpha;
+  pen.fillRect(left, 0, right - left, height);
+  pen.globalAlpha = 1;
 }
 
 /** The letters of the cursors on the ruler. */
