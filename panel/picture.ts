@@ -39,8 +39,9 @@ function legend({ scale, origin }: Scene): string {
   return [
     `${iso(span.start)} + ${duration(span.duration)}`,
     `${duration(span.start - origin)} after the beginning`,
-    ...(page ? [page] : []),
     `${PRODUCT}${version}`,
+    // Last, because it may be longer than there is room.
+    ...(page ? [page] : []),
   ].join(' · ');
 }
 

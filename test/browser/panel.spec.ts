@@ -244,7 +244,7 @@ test('the timeline: brush, follow until one looks back, cursors, groups, a pictu
     return { root: root.nodeName, text: root.textContent };
   });
   expect(svg.root).toBe('svg');
-  expect(svg.text).toMatch(/\/ws\/echo.*Streamgauge/s);
+  expect(svg.text).toMatch(/Streamgauge.*\/ws\/echo/s);
   await group('Nothing');
   await rowsAre(2);
 });
