@@ -1,9 +1,10 @@
 import { computed, signal } from '@preact/signals';
+import type { Lane } from '../src/model/lane.ts';
 import { shownRows } from './lane-rows.ts';
 import { recording, settings, tick } from './store.ts';
 import { MARK_FOOT } from './timeline/draw-marks.ts';
 import { indexMarks } from './timeline/mark-index.ts';
-import { RowLayout } from './timeline/rows.ts';
+import { isLane, RowLayout } from './timeline/rows.ts';
 
 /** Sizes that several components agree on, in px. */
 export const HEAD = 20;
@@ -37,6 +38,13 @@ export const rowLayout = computed(() => {
   const { rows, groups } = shownRows.value;
   return new RowLayout(rows, pitch.value, GROUP_ROW, groups);
 });
+/** The lanes whose rows are in sight. */
+export function lanesInSight(): Lane[] {
+  const { scrollTop, height } = lanesBox.peek();
+  const layout = rowLayout.peek();
+  const first = Math.max(0, layout.indexAt(scrollTop));
+  return layout.rows.slice(first, layout.indexAt(scrollTop + height) + 1).filter(isLane);
+}
 /** Room for the text of a row. */
 export const rowHeight = computed(() => (stacked.value ? STACKED_ROW - ROW : ROW));
 

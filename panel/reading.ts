@@ -6,7 +6,7 @@ import type { Seq } from '../src/units.ts';
 /** Asking the clock costs more than reading a record: look at it this often. */
 const STRIDE = 64;
 /** Lanes whose readings are kept beside the one shown. */
-const KEPT = 8;
+const KEPT = 32;
 
 /** What reads a lane record by record. */
 export interface LaneReader {
@@ -63,6 +63,11 @@ export class Readings<R extends LaneReader> {
 
   constructor(begin: (lane: Lane, recording: Recording) => LaneReading<R>) {
     this.#begin = begin;
+  }
+
+  /** The reading of a lane, if it was begun. */
+  known(lane: Lane): LaneReading<R> | undefined {
+    return this.#kept.get(lane);
   }
 
   of(lane: Lane, recording: Recording): LaneReading<R> {

@@ -10,6 +10,8 @@ import { TooSlow } from './filter/regex.ts';
 import { Slices } from './filter/slices.ts';
 import { errorWords } from './format.ts';
 import { activeGroup, collapsed } from './lane-rows.ts';
+import { lanesInSight } from './layout.ts';
+import { readResumes } from './resumes.ts';
 import { saveFile } from './save-file.ts';
 import * as store from './store.ts';
 import { FrameScheduler } from './timeline/frame.ts';
@@ -127,6 +129,7 @@ function evaluate(): void {
   lastEvaluation = Date.now();
   store.findings.value = diagnostics?.findings(store.now()) ?? [];
   store.evaluated.value++;
+  readResumes(lanesInSight(), () => store.tick.value++);
 }
 
 /** Selects a connection (and, with it, nothing of another one). */

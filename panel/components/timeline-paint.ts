@@ -1,4 +1,5 @@
 import { HEAD, laneHeight, lanesBox, laneTop, OVERVIEW, rowLayout } from '../layout.ts';
+import { resumeWords } from '../resumes.ts';
 import * as store from '../store.ts';
 import { drawRuler, drawTimeline } from '../timeline/draw.ts';
 import { drawOverview } from '../timeline/draw-overview.ts';
@@ -48,6 +49,7 @@ export function paintedScene(): Scene | undefined {
     cursors: store.cursors.peek(),
     sizes: store.settings.peek().sizes,
     losses: recording.losses,
+    resumed: resumeWords,
   };
   const zone = shownZone(scale.span.start);
   if (zone !== undefined) scene.zone = zone;

@@ -1,9 +1,11 @@
 import type { Attempt, Lane } from '../../src/model/lane.ts';
 import type { Bytes } from '../../src/units.ts';
+import { duration } from '../format.ts';
 import { type Buckets, fillBuckets, isSparse } from './buckets.ts';
 import { drawFirstThatFits, drawLabel, endLabels, idLabel, waitLabels } from './lane-labels.ts';
 import { attemptIndexAt } from './query.ts';
 import type { Palette, Pen, Scene } from './scene.ts';
+import { silence } from './silence.ts';
 import type { TimeScale } from './time-scale.ts';
 
 const BAR = 2;
@@ -74,6 +76,15 @@ export function sizeHeight(bytes: Bytes): number {
   return 1 + Math.round(Math.min(1, share) * (TALLEST - 1));
 }
 
+/** An open lane that says nothing any more, though it did. */
+function drawSilence(pen: Pen, { scale, palette, now }: Scene, lane: Lane, axis: number, free: number): void {
+  const silent = silence(lane, now);
+  if (silent === undefined) return;
+  const x = scale.x(now - silent) + 5;
+  if (x > -EDGE)
+    drawLabel(pen, `silent ${duration(silent)}`, Math.max(x, free), axis, scale.width, palette.warn, free);
+}
+
 function drawAttempts(pen: Pen, scene: Scene, lane: Lane, axis: number): void {
   const { scale, palette } = scene;
   const color = kindColor(lane, palette);
@@ -104,8 +115,13 @@ function drawAttempts(pen: Pen, scene: Scene, lane: Lane, axis: number): void {
           attempt.lastEventIdForgotten ? palette.warn : color,
           free,
         );
+      const lost = scene.resumed?.(lane, attempt.number);
+      if (lost) free = drawLabel(pen, lost, Math.max(from, free), axis, from + room, palette.err, free);
     }
-    if (attempt.end === undefined) continue;
+    if (attempt.end === undefined) {
+      drawSilence(pen, scene, lane, axis, free);
+      continue;
+    }
     lastCross = until;
     drawEnd(pen, attempt, until, axis, palette);
     const gapEnd = next ? scale.x(next.start) : lane.state === 'waiting' ? scale.x(scene.now) : until;

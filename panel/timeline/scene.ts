@@ -61,6 +61,8 @@ export interface Scene {
   origin: EpochMs;
   marks: readonly PageMark[];
   losses: readonly Loss[];
+  /** What is known to have been lost or doubled when the attempt with this number of a lane resumed, in words. */
+  resumed?: (lane: Lane, attempt: number) => string | undefined;
   selected?: Lane;
   hovered?: Lane;
   /** Time of the selected record, marked in the selected lane. */

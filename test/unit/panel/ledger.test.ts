@@ -113,17 +113,17 @@ describe('LaneReading', () => {
 
   it('keeps the lanes looked at last, and none of another recording or generation', () => {
     const of = new Recording();
-    for (let i = 0; i < 12; i++) of.addConnection(connectionLine(`c${i}`));
+    for (let i = 0; i < 40; i++) of.addConnection(connectionLine(`c${i}`));
     const readings = new Readings((lane, from) => {
       const reader = { take: () => {} };
       return new LaneReading(lane, from, reader, () => reader);
     });
     const known = of.lanes.map((lane) => readings.of(lane, of));
-    expect(readings.of(of.lanes[11]!, of)).toBe(known[11]);
-    expect(readings.of(of.lanes[4]!, of)).toBe(known[4]);
+    expect(readings.of(of.lanes[39]!, of)).toBe(known[39]);
+    expect(readings.of(of.lanes[20]!, of)).toBe(known[20]);
     expect(readings.of(of.lanes[0]!, of)).not.toBe(known[0]);
-    const lane = of.lanes[11]!;
+    const lane = of.lanes[39]!;
     of.clear();
-    expect(readings.of(lane, of)).not.toBe(known[11]);
+    expect(readings.of(lane, of)).not.toBe(known[39]);
   });
 });

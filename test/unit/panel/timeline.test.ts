@@ -110,6 +110,26 @@ describe('drawTimeline', () => {
       'warn',
     ]);
   });
+  it('tells what a resume lost or doubled, where that is known', () => {
+    const pen = drawn(recordingOf(story), {
+      resumed: (_lane, attempt) => (attempt === 2 ? '7 missing' : undefined),
+    });
+    expect(pen.texts()).toEqual(['retry after 200 ms', '⟲ 7', '7 missing']);
+  });
+  it('tells that an open lane says nothing any more, when that is unusual for it', () => {
+    const beats = (every: number, count: number): Part[] => [
+      { kind: 'open', t: 0 },
+      ...Array.from({ length: count }, (_, i) => ({ kind: 'message' as const, t: i * every })),
+    ];
+    const scale = new TimeScale(new TimeSpan(0, 20_000), 1000);
+    const says = (parts: Part[], now: number) => drawn(recordingOf(parts), { scale, now }).texts();
+    expect(says(beats(100, 20), 8000)).toEqual(['silent 6.1 s']);
+    expect(says(beats(100, 20), 6000)).toEqual([]);
+    expect(says(beats(1000, 6), 14_000)).toEqual([]);
+    expect(says(beats(1000, 6), 16_000)).toEqual(['silent 11 s']);
+    expect(says(beats(100, 4), 16_000)).toEqual([]);
+    expect(says([...beats(100, 20), { kind: 'close', t: 2000, by: 'server' }], 16_000)).toEqual([]);
+  });
   it('shortens or drops a label that has no room', () => {
     const scale = new TimeScale(new TimeSpan(0, 5000), 1000);
     expect(drawn(recordingOf(story), { scale, now: 5000 }).texts()).toEqual(['200 ms', '⟲ 7'].slice(0, 2));
