@@ -4,7 +4,9 @@ import { poll } from '../browser/drivers/poll.ts';
 import { launchChromium } from './measure.ts';
 
 export interface Flood {
+  /** Messages a second, over all connections. */
   rate: number;
+  connections: number;
   seconds: number;
   sent: number;
   received: number;
@@ -18,6 +20,7 @@ export async function flood(
   origin: string,
   extensionDir: string,
   rate: number,
+  connections: number,
   seconds: number,
 ): Promise<Flood> {
   const driver = await launchChromium({ extensionDir });
@@ -36,16 +39,25 @@ export async function flood(
     requestAnimationFrame(frame);
   });
   const [received, sent] = await page.evaluate(
-    ({ rate, seconds }) =>
-      new Promise<[number, number]>((resolve) => {
-        let n = 0;
-        const ws = new WebSocket(`/ws/flood?rate=${rate}&size=200&seconds=${seconds}`);
-        ws.onmessage = (event: MessageEvent<string>) => {
-          n++;
-          if (event.data.startsWith('done')) resolve([n, Number(event.data.slice(5)) + 1]);
-        };
-      }),
-    { rate, seconds },
+    async ({ rate, connections, seconds }) => {
+      const flooded = Array.from(
+        { length: connections },
+        (_, i) =>
+          new Promise<[number, number]>((resolve) => {
+            let n = 0;
+            const ws = new WebSocket(
+              `/ws/flood?rate=${rate / connections}&size=200&seconds=${seconds}&i=${i}`,
+            );
+            ws.onmessage = (event: MessageEvent<string>) => {
+              n++;
+              if (event.data.startsWith('done')) resolve([n, Number(event.data.slice(5)) + 1]);
+            };
+          }),
+      );
+      const all = await Promise.all(flooded);
+      return [all.reduce((sum, [n]) => sum + n, 0), all.reduce((sum, [, n]) => sum + n, 0)] as const;
+    },
+    { rate, connections, seconds },
   );
   const { recorded, lost } = await settled(panel, received);
   const times = await panel.evaluate(() =>
@@ -54,7 +66,7 @@ export async function flood(
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
   await driver.close();
   const frames = { p50: at(0.5), p95: at(0.95), longest: times.at(-1)! };
-  return { rate, seconds, sent, received, recorded, lost, frames };
+  return { rate, connections, seconds, sent, received, recorded, lost, frames };
 }
 
 /** What the status bar says, once everything that the page received is accounted for in it. */

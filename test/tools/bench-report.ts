@@ -61,7 +61,7 @@ ${costs
 
 ## Nothing lost at ${flooded.rate.toLocaleString('en')} messages a second
 
-One WebSocket, 200 bytes a message, ${flooded.seconds} s, the panel open and following.
+${flooded.connections} WebSockets, 200 bytes a message, ${flooded.seconds} s, the panel open and following.
 
 | sent | received by the page | recorded | lost (aim 0) | panel frames p50 / p95 | longest frame |
 | --- | --- | --- | --- | --- | --- |

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --rounds 5] [--seconds 30]`: measures and writes BENCHMARKS.md.
+ * `npm run bench [-- --rounds 5] [--seconds 60]`: measures and writes BENCHMARKS.md.
  * `npm run bench -- --only long [--minutes 10]`: what takes too long for that, printed as a section of it.
  */
 import { execFileSync } from 'node:child_process';
@@ -21,7 +21,7 @@ await main(async () => {
   const { values } = parseArgs({
     options: {
       rounds: { type: 'string', default: '5' },
-      seconds: { type: 'string', default: '30' },
+      seconds: { type: 'string', default: '60' },
       minutes: { type: 'string', default: '10' },
       only: { type: 'string' },
     },
@@ -45,7 +45,7 @@ await main(async () => {
     const costs = await pageCost(lab.origin, extensionDir, Number(values.rounds));
     console.log(JSON.stringify(costs, null, 1));
     console.log(`A flood of ${values.seconds} s …`);
-    const flooded = await flood(lab.origin, extensionDir, 20_000, Number(values.seconds));
+    const flooded = await flood(lab.origin, extensionDir, 20_000, 20, Number(values.seconds));
     console.log(flooded);
     const version = execFileSync(executable, ['--version'], {
       encoding: 'utf8',
