@@ -27,17 +27,6 @@ function standIn(native: Native, handler: ProxyHandler<Native>): Native {
   return proxy;
 }
 
-/** A stand-in for a function whose calls are `call`'s. */
-function standInFor(
-  native: Native,
-  call: (self: unknown, args: unknown[], native: Native) => unknown,
-): Native {
-  return standIn(native, {
-    __proto__: null,
-    apply: (_target: unknown, self: unknown, args: unknown[]) => call(self, args, native),
-  } as ProxyHandler<Native>);
-}
-
 /** Calls (or constructs) a native for the page; its exception goes on without the hook's frames. */
 export function callNative(native: Native, self: unknown, args: unknown[], newTarget?: Native): unknown {
   try {
@@ -92,14 +81,32 @@ export function replaceValue(owner: object, key: string | symbol, value: unknown
 }
 
 /** Replaces method `name` of `owner` by one whose calls are `call`'s, which has to do what the native does. */
-export function replaceCall(owner: object, name: string, call: Parameters<typeof standInFor>[1]): void {
+export function replaceCall(
+  owner: object,
+  name: string,
+  call: (self: unknown, args: unknown[], native: Native) => unknown,
+): void {
   const native = getOwnPropertyDescriptor(owner, name)?.value as Native | undefined;
-  if (typeof native === 'function') replaceValue(owner, name, standInFor(native, call));
+  if (typeof native !== 'function') return;
+  const handler = {
+    __proto__: null,
+    apply: (_target: unknown, self: unknown, args: unknown[]) => call(self, args, native),
+  };
+  replaceValue(owner, name, standIn(native, handler as ProxyHandler<Native>));
+}
+
+/** A stand-in for a function that does the same, observed. */
+function observed(native: Native, before: Before): Native {
+  return standIn(native, {
+    __proto__: null,
+    apply: (_target: unknown, self: unknown, args: unknown[]) => callObserved(before, native, self, args),
+  } as ProxyHandler<Native>);
 }
 
 /** Replaces method `name` of `owner` by one that does the same, observed. */
 export function replaceMethod(owner: object, name: string, before: Before): void {
-  replaceCall(owner, name, (self, args, native) => callObserved(before, native, self, args));
+  const native = getOwnPropertyDescriptor(owner, name)?.value as Native | undefined;
+  if (typeof native === 'function') replaceValue(owner, name, observed(native, before));
 }
 
 /** Replaces the getter of accessor `name`; `after` sees what the native gave. */
@@ -114,7 +121,7 @@ export function replaceGetter(
   const before: Before = (self) => (value) => after(self, value);
   defineProperty(owner, name, {
     __proto__: null,
-    get: standInFor(native, (self, args) => callObserved(before, native, self, args)),
+    get: observed(native, before),
     set: descriptor.set,
     enumerable: descriptor.enumerable,
     configurable: true,
