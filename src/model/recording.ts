@@ -254,6 +254,7 @@ export class Recording {
     this.evictedUntil = record.t;
     strip(record);
     lane?.forget(record);
+    if (lane && lane.connections.length > 2) this.#forgetConnections(lane);
     if (lane?.seqs.length === 0 && (lane.state === 'closed' || lane.state === 'failed'))
       this.#forgetLane(lane);
   }
@@ -262,15 +263,28 @@ export class Recording {
   #forgetLane(lane: Lane): void {
     const at = this.lanes.indexOf(lane);
     if (at >= 0) this.lanes.splice(at, 1);
-    for (const { id } of lane.connections) {
-      const entry = this.#entryOf.get(id);
-      if (entry) this.#entries.delete(entry.index);
-      this.#entryOf.delete(id);
-      this.connections.delete(id);
-      this.payload -= CONNECTION_BYTES;
-      this.evictedConnections++;
-    }
+    for (const line of lane.connections) this.#forgetConnection(line);
     for (const { raw } of lane.attempts) this.#rawKept -= raw?.kept ?? 0;
+  }
+
+  /** Of the connections that a page replaced, those between the first, which names the lane, and the oldest with a record. */
+  #forgetConnections(lane: Lane): void {
+    const { connections, first } = lane;
+    const oldest = this.#entries.get(this.#store.connection(lane.seqs.at(0)))?.line ?? lane.current;
+    while (connections.length > 2 && connections[1] !== oldest && first !== oldest) {
+      const [line] = connections.splice(1, 1);
+      if (line) this.#forgetConnection(line);
+      if (connections[1]) connections[1].continues = first.id;
+    }
+  }
+
+  #forgetConnection({ id }: ConnectionLine): void {
+    const entry = this.#entryOf.get(id);
+    if (entry) this.#entries.delete(entry.index);
+    this.#entryOf.delete(id);
+    this.connections.delete(id);
+    this.payload -= CONNECTION_BYTES;
+    this.evictedConnections++;
   }
 
   #forgetAttempts(lane: Lane): void {

@@ -287,8 +287,16 @@ test('a recording goes out and comes back the same, findings included; a bad fil
       return rows.slice(0, 3).map((row) => cells(row)[column]?.innerText);
     });
   await expect.poll(missing).toEqual(['–', '2', '2']);
+  const selected = (number: string) =>
+    panel.waitFor(
+      (wanted) => document.querySelector('.ledger-row.selected')?.textContent?.startsWith(wanted),
+      number,
+      { what: `attempt ${number} selected` },
+    );
   await panel.click({ role: 'row', name: /^2 / });
+  await selected('2');
   await panel.press('ArrowDown');
+  await selected('3');
   await panel.press('Enter');
   await expect
     .poll(() => panel.text())

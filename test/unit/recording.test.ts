@@ -223,6 +223,28 @@ describe('what a long recording forgets', () => {
     ]);
   });
 
+  it('lets go of connections that a page replaced, but for the one that names the lane', () => {
+    const recording = new Recording({}, { records: 10 });
+    recording.addConnection(connectionLine('c1'));
+    for (let n = 1; n <= 500; n++) {
+      const id = `c${n}`;
+      if (n > 1) recording.addConnection(connectionLine(id, { continues: `c${n - 1}` }));
+      recording.append(record({ kind: 'open', t: n * 10, connection: id }));
+      recording.append(message(id, n * 10 + 1, 1));
+      recording.append(record({ kind: 'close', t: n * 10 + 2, connection: id, by: 'network', code: 1006 }));
+    }
+    const [lane] = recording.lanes;
+    expect(recording.lanes).toHaveLength(1);
+    expect(lane!.connections.map(({ id }) => id)).toEqual(['c1', 'c497', 'c498', 'c499', 'c500']);
+    expect([recording.connections.size, recording.evictedConnections]).toEqual([5, 495]);
+    expect(recording.laneOf(lane!.id)).toBe(lane);
+    expect(lane!.attemptCount).toBe(500);
+    const { recording: again, warnings } = readRecording(writeRecording(recording));
+    expect([again.lanes.length, again.length, warnings]).toEqual([1, 10, []]);
+    const empty = recordingOf({}).payload;
+    expect(recording.payload).toBeLessThan(5 * empty + 10 * 400);
+  });
+
   it('keeps the newest attempts of a connection that flaps, and counts all', () => {
     const recording = recordingOf({ api: 'EventSource' });
     const lane = recording.laneOf('c1')!;
