@@ -1,7 +1,6 @@
 /** Does a stream that stays open for long stay whole, and does the recorder's memory stay small? */
-import type { Page } from '@playwright/test';
 import { type Exported, messages, of, until } from '../browser/support.ts';
-import { launchChromium } from './measure.ts';
+import { extensionHeap, launchChromium } from './measure.ts';
 
 export interface LongStream {
   stream: string;
@@ -45,7 +44,7 @@ export async function long(
     await until(panel, 'the first events', (r) =>
       APIS.every((api) => messages(of(r, PATHS[api])).length > 0),
     );
-    const before = await heapOf(page);
+    const before = await extensionHeap(page);
     const counts = await page.evaluate(() => (window as unknown as { ended: Promise<Counts> }).ended);
     const whole = (r: Exported) =>
       APIS.every((api) => messages(of(r, PATHS[api])).length >= counts[api].received);
@@ -59,7 +58,8 @@ export async function long(
       return { stream: api, ...counts[api], recorded: messages(records).length, reconnects };
     });
     const lost = recording.losses.reduce((sum, { count }) => sum + count, 0);
-    return { rate, seconds, streams, lost, heap: { start: before, end: await heapOf(page) } };
+    const after = await extensionHeap(page);
+    return { rate, seconds, streams, lost, heap: { start: before.used, end: after.used } };
   } finally {
     await driver.close();
   }
@@ -108,19 +108,4 @@ function start({ paths, rate, seconds }: { paths: typeof PATHS; rate: number; se
   Object.assign(window, {
     ended: all.then(([EventSource, WebSocket, fetch]) => ({ EventSource, WebSocket, fetch })),
   });
-}
-
-/** Used bytes of JavaScript of the extension's process, where the DevTools page and the panel live. */
-async function heapOf(page: Page): Promise<number> {
-  const frame = page
-    .context()
-    .pages()
-    .flatMap((other) => other.frames())
-    .find((one) => /^chrome-extension:.*\/panel\/devtools\.html/.test(one.url()));
-  if (!frame) throw new Error('the DevTools page is not there');
-  const session = await page.context().newCDPSession(frame);
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  await session.detach();
-  return usedSize;
 }

@@ -42,3 +42,18 @@ export function median(values: readonly number[]): Measured {
   const value = sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
   return { value, min: sorted[0]!, max: sorted.at(-1)! };
 }
+
+/** Of the extension's process, where the DevTools page and the panel live, after a garbage collection, in bytes. */
+export async function extensionHeap(page: Page): Promise<{ used: number; buffers: number }> {
+  const frame = page
+    .context()
+    .pages()
+    .flatMap((other) => other.frames())
+    .find((one) => /^chrome-extension:.*\/panel\/devtools\.html/.test(one.url()));
+  if (!frame) throw new Error('the DevTools page is not there');
+  const session = await page.context().newCDPSession(frame);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize, backingStorageSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return { used: usedSize, buffers: backingStorageSize };
+}

@@ -2,6 +2,8 @@
 import type { Flood } from '../bench/flood.ts';
 import type { Long } from '../bench/long.ts';
 import type { Measured } from '../bench/measure.ts';
+import type { Million } from '../bench/million.ts';
+import type { Model } from '../bench/million-model.ts';
 import type { PageCost } from '../bench/page-cost.ts';
 import type { Sizes } from '../bench/sizes.ts';
 
@@ -94,5 +96,58 @@ ${rows.join('\n')}
 
 Told as lost: ${lost}. JavaScript heap of the process of the DevTools page and the panel, after a garbage collection:
 ${mebibytes(heap.start)} at the first events, ${mebibytes(heap.end)} at the end, all of the recording in it.
+`;
+}
+
+/** What `--only million` measured. */
+export function millionSection(panel: Million, { heapPerRecord, read, curve, soak }: Model): string {
+  const verdict = (value: number, aim: number) => (value <= aim ? 'met' : 'missed');
+  const whole = (n: number) => Math.round(n).toLocaleString('en');
+  const ms = (measured: Measured | undefined) =>
+    measured ? `${whole(measured.value)} (${whole(measured.min)}–${whole(measured.max)})` : '–';
+  const frames = panel.frames.map(
+    ({ motion, p50, p95, longest, busy95 }) =>
+      `| ${motion} | ${p50.toFixed(1)} / ${p95.toFixed(1)} ms: ${verdict(p95, 16.8)} | ${longest.toFixed(0)} ms | ${busy95.toFixed(1)} ms |`,
+  );
+  const filters = panel.filters.map(
+    ({ text, found, first, all }) =>
+      `| \`${text}\` | ${whole(found)} | ${ms(first)}${first ? `: ${verdict(first.value, 100)}` : ''} | ${ms(all)}: ${verdict(all.value, 1000)} |`,
+  );
+  return `## A million records
+
+A file of ${whole(panel.records)} messages of about 200 bytes (${whole(panel.bytes / 1e6)} MB) on ${panel.connections} connections, with losses; half of the
+messages on the connection that the table shows. Times in the panel end with the frame that shows the result.
+
+| what | measured | aim |
+| --- | --- | --- |
+| import: from the drop of the file to its records in sight | ${whole(panel.imported)} ms (in Node, the model alone: ${whole(read)} ms) | ≤ 4,000 ms: ${verdict(panel.imported, 4000)} |
+| memory of a record beside its payload's characters | ${whole(panel.heapPerRecord)} B (in Node: ${whole(heapPerRecord)} B) | ≤ 120 B: ${verdict(panel.heapPerRecord, 120)} |
+| a new document of the panel, from attaching to the records in sight | ${ms(panel.attached)} ms | ≤ 500 ms: ${verdict(panel.attached.value, 500)} |
+
+Frames while something moves in each (events made by script, not by a hand; "at rest" right after the import, while
+the rules catch up):
+
+| motion | frames p50 / p95 (aim p95 ≤ 16.7) | longest frame | main thread busy, p95 |
+| --- | --- | --- | --- |
+${frames.join('\n')}
+
+Filters, in milliseconds (medians of three, range in brackets):
+
+| filter | events found | first rows (aim ≤ 100) | all, connections included (aim ≤ 1,000) |
+| --- | --- | --- | --- |
+${filters.join('\n')}
+
+Appending a record, in Node, medians over blocks of 1,000:
+
+| records before | µs a record |
+| --- | --- |
+${curve.map(({ length, cost }) => `| up to ${whole(length)} | ${cost.value.toFixed(2)} (${cost.min.toFixed(2)}–${cost.max.toFixed(2)}) |`).join('\n')}
+
+Eight hours of 30 connections at 5 messages a second each, lost or over once a minute, appended in one go in Node with
+limits of 50,000 records and 16 MiB:
+
+| hour | appended | kept | connections | attempts | memory after a garbage collection |
+| --- | --- | --- | --- | --- | --- |
+${soak.map(({ hour, appended, kept, connections, attempts, heap }) => `| ${hour} | ${whole(appended)} | ${whole(kept)} | ${whole(connections)} | ${whole(attempts)} | ${(heap / 2 ** 20).toFixed(1)} MiB |`).join('\n')}
 `;
 }

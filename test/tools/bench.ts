@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --rounds 5] [--seconds 60]`: measures and writes BENCHMARKS.md.
- * `npm run bench -- --only long [--minutes 10]`: what takes too long for that, printed as a section of it.
+ * `npm run bench -- --only long [--minutes 10]` or `-- --only million`: what takes too long for that, printed as a
+ * section of it.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
@@ -9,13 +10,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { flood } from '../bench/flood.ts';
 import { long } from '../bench/long.ts';
+import { million } from '../bench/million.ts';
+import { model } from '../bench/million-model.ts';
 import { pageCost } from '../bench/page-cost.ts';
 import { sizes } from '../bench/sizes.ts';
 import { ensureBrowser } from '../browser/browsers.ts';
 import { startLab } from '../lab/server.ts';
-import { benchReport, longSection } from './bench-report.ts';
+import { benchReport, longSection, millionSection } from './bench-report.ts';
 import { ensureBuilt } from './build.ts';
 import { CommandError, EXIT, main, ROOT } from './command.ts';
+
+const PARTS: readonly (string | undefined)[] = [undefined, 'long', 'million'];
 
 await main(async () => {
   const { values } = parseArgs({
@@ -26,8 +31,8 @@ await main(async () => {
       only: { type: 'string' },
     },
   });
-  if (values.only !== undefined && values.only !== 'long')
-    throw new CommandError('Usage: npm run bench [-- --only long]', EXIT.usage);
+  if (!PARTS.includes(values.only))
+    throw new CommandError('Usage: npm run bench [-- --only long|million]', EXIT.usage);
   const executable = await ensureBrowser('chromium');
   const extensionDir = ensureBuilt('chromium');
   const lab = await startLab();
@@ -36,6 +41,12 @@ await main(async () => {
       console.log(`Streams of ${values.minutes} minutes …`);
       const result = await long(lab.origin, extensionDir, 10, Number(values.minutes) * 60);
       console.log(longSection(result));
+      return;
+    }
+    if (values.only === 'million') {
+      console.log('A million records …');
+      const inNode = await model();
+      console.log(millionSection(await million(extensionDir), inNode));
       return;
     }
     console.log('Sizes …');
