@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { readRecordingFile } from '../../src/model/reader.ts';
 import { Recording } from '../../src/model/recording.ts';
+import type { StreamRecord } from '../../src/model/types.ts';
 import { connectionLine, type Loose, record } from '../unit/helpers/recordings.ts';
 import { type Measured, median } from './measure.ts';
 import { MILLION } from './million.ts';
@@ -50,12 +51,12 @@ export async function model(): Promise<Model> {
   return { heapPerRecord, read, curve: curve(), soak: soak(held) };
 }
 
-/** The last hundred blocks (fewer where there are not so many) before each length, of five recordings. */
+/** The last hundred blocks (fewer where there are not so many) before each length, of two recordings. */
 function curve(): Model['curve'] {
   const lengths = [1000, 10_000, 100_000, 1_000_000];
   const costs = new Map(lengths.map((length) => [length, [] as number[]]));
   // The first round is for the compiler.
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 3; round++) {
     const recording = new Recording({}, { payload: Number.POSITIVE_INFINITY });
     for (let i = 0; i < MILLION.connections; i++) recording.addConnection(connectionLine(`c${i}`));
     for (let n = 0; n < 1_000_000; n += BLOCK) {
@@ -110,7 +111,7 @@ function soak(held: () => number): Hour[] {
           make();
         }
       }
-      add(message(appended, stream.id, t) as unknown as Loose);
+      recording.append(message(++appended, stream.id, t, stream.attempt));
     }
     if ((t + 200) % HOUR !== 0) continue;
     const attempts = recording.lanes.reduce((sum, lane) => sum + lane.attempts.length, 0);
@@ -120,7 +121,10 @@ function soak(held: () => number): Hour[] {
   return hours;
 }
 
-function message(n: number, connection: string, t: number) {
-  const data = JSON.stringify({ n, symbol: `S${n % 500}`, text: 'lorem ipsum dolor sit amet '.repeat(6) });
-  return record({ kind: 'message', connection, t, data, size: data.length, lastEventId: String(n) });
+const FILLER = 'lorem ipsum dolor sit amet '.repeat(6);
+
+function message(n: number, connection: string, t: number, attempt = 1): StreamRecord {
+  const data = `{"n":${n},"symbol":"S${n % 500}","text":"${FILLER}"}`;
+  const fields = { data, size: data.length, lastEventId: String(n) };
+  return { type: 'record', seq: 0, t, connection, attempt, source: 'hook', kind: 'message', ...fields };
 }
