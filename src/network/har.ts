@@ -9,8 +9,11 @@ export const POLL_MS: Milliseconds = 1000;
 export const COST_SHARE = 50;
 /** However dear a poll was, the next comes no later: on a busy machine most of its time is waiting. */
 export const LONGEST_PAUSE_MS: Milliseconds = 15_000;
-/** A poll without an answer is given up after this; one that failed is repeated no later than this. */
-export const GIVE_UP_MS: Milliseconds = 60_000;
+/**
+ * A poll without an answer is given up after this; one that failed is repeated no later than this. A log of a thousand
+ * requests takes two seconds to read.
+ */
+export const GIVE_UP_MS: Milliseconds = 15_000;
 
 export interface HarPollerOptions {
   /** `devtools.network.getHAR`; may reject. */
