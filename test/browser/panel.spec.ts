@@ -255,7 +255,7 @@ test('the timeline: brush, follow until one looks back, cursors, groups, a pictu
 test('a recording goes out and comes back the same, findings included; a bad file changes nothing', async ({
   newTab,
 }) => {
-  const { panel, visit } = await newTab();
+  const { panel, visit } = await newTab({ panel: { size: { width: 1200, height: 620 } } });
   await visit(`${twoStreams} new EventSource('/sse/forget?every=20&drop=3&retry=100').onmessage = () => {};`);
   await until(panel, 'reconnects, and events after them', (r) => messages(of(r, '/sse/forget')).length > 7);
 
