@@ -153,7 +153,7 @@ const endings = (page: Page): Promise<unknown> =>
     return [
       together,
       ...(await Promise.all([
-        source('/sse/ids?every=5&drop=4&retry=1&count=12&then=stop', () => false),
+        source('/sse/ids?every=30&drop=4&retry=1&count=12&then=stop', () => false),
         source('/sse/ids?every=5&drop=4&how=cut&count=8&then=stop&retry=1', () => false),
         source('/sse/status?code=503', first),
         source('/sse/type', first),
