@@ -1,5 +1,7 @@
 /** Wire capture, by the build that has it: what nothing else shows live, and nothing twice. */
+
 import type { Page } from '@playwright/test';
+import { count, data, got, stop } from './counted-source.ts';
 import type { Panel } from './drivers/driver.ts';
 import { test as base, expect } from './fixtures.ts';
 import { type Exported, kinds, messages, of, until } from './support.ts';
@@ -48,28 +50,6 @@ async function attached(panel: Panel, expected: boolean): Promise<void> {
       chrome.debugger.sendCommand({ tabId: chrome.devtools.inspectedWindow.tabId }, 'Network.enable'),
     );
 }
-
-function data(recording: Exported, part: string): unknown[] {
-  return messages(of(recording, part)).map((record) => record.data);
-}
-
-/** Opens an EventSource that counts what it gets in `window.got`. */
-async function count(page: Page, url: string): Promise<void> {
-  await page.evaluate((address) => {
-    const got: string[] = [];
-    const source = new EventSource(address);
-    source.onmessage = (event) => got.push(event.data);
-    Object.assign(window, { got, source });
-  }, url);
-}
-const got = (page: Page): Promise<string[]> =>
-  page.evaluate(() => (window as unknown as { got: string[] }).got);
-const stop = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const { source, got: all } = window as unknown as { source: EventSource; got: string[] };
-    source.close();
-    return all;
-  });
 
 test('an EventSource: comments and retry: while it is open, each message once', async ({
   tab: { page, panel },

@@ -1,5 +1,6 @@
 /** Wire capture in Firefox: what an open EventSource gets beside its messages, live; and nothing of anything else. */
 import type { Page } from '@playwright/test';
+import { count, data, got, stop } from './counted-source.ts';
 import type { Panel } from './drivers/driver.ts';
 import { expect, test } from './fixtures.ts';
 import { type Exported, kinds, messages, of, pageUrl, until } from './support.ts';
@@ -25,27 +26,6 @@ const ofKind = (recording: Exported, part: string, kind: string) =>
 /** The network log tells comments too, up to a second late: all that it then has, with one time. */
 const live = (recording: Exported, part: string): boolean =>
   new Set(ofKind(recording, part, 'comment').map(({ t }) => t)).size >= 10;
-const data = (recording: Exported, part: string): unknown[] =>
-  messages(of(recording, part)).map((record) => record.data);
-
-/** Opens an EventSource that counts what it gets in `window.got`. */
-async function count(page: Page, url: string): Promise<void> {
-  await page.evaluate((address) => {
-    const got: string[] = [];
-    const source = new EventSource(address);
-    source.onmessage = (event) => got.push(event.data);
-    Object.assign(window, { got, source });
-  }, url);
-}
-const got = (page: Page): Promise<string[]> =>
-  page.evaluate(() => (window as unknown as { got: string[] }).got);
-const stop = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const { source, got: all } = window as unknown as { source: EventSource; got: string[] };
-    source.close();
-    return all;
-  });
-
 test('open EventSources: comments, retry: and raw bytes as they come, and each message once', async ({
   driver,
   page,
