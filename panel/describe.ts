@@ -63,6 +63,11 @@ const CLOSED_BY: Record<ClosedBy, string> = {
   unknown: 'closed',
 };
 
+/** A close that nobody asked for reads like an error. */
+export function isLoss(record: StreamRecord): boolean {
+  return record.kind === 'close' && (record.by === 'network' || record.code === 1006);
+}
+
 /** A sign for a record, and what it means. */
 export function sign(record: StreamRecord): { glyph: string; words: string } {
   switch (record.kind) {

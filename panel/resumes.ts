@@ -2,9 +2,9 @@ import type { Lane } from '../src/model/lane.ts';
 import type { Ledger } from '../src/model/ledger/ledger.ts';
 import { ledgers } from './ledgers.ts';
 import type { LaneReading } from './reading.ts';
+import { slice } from './slices.ts';
 import * as store from './store.ts';
 
-const SLICE_MS = 8;
 /** Lanes that are read: those in sight, and of them no more than ledgers are kept. */
 const MOST = 24;
 
@@ -32,8 +32,7 @@ export function readResumes(lanes: readonly Lane[], done: () => void): void {
     .slice(0, MOST)
     .map((lane) => ledgers.of(lane, recording));
   const step = () => {
-    const until = performance.now() + SLICE_MS;
-    const late = () => performance.now() > until;
+    const late = slice();
     if (behind.every((one) => one.step(late))) done();
     else reading = setTimeout(step, 0);
   };

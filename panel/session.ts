@@ -13,6 +13,7 @@ import { activeGroup, collapsed } from './lane-rows.ts';
 import { lanesInSight } from './layout.ts';
 import { readResumes } from './resumes.ts';
 import { saveFile } from './save-file.ts';
+import { slice } from './slices.ts';
 import * as store from './store.ts';
 import { FrameScheduler } from './timeline/frame.ts';
 import { TimelineView } from './timeline/view.ts';
@@ -20,7 +21,6 @@ import { TimelineView } from './timeline/view.ts';
 /** Ties the store to a recorder: what the recorder does reaches the signals here, and commands go back from here. */
 
 const EVALUATE_MS = 1000;
-const SLICE_MS = 8;
 const LONG_MS = 200;
 /** While a search runs, what it has found is drawn this often: drawing costs as much as a slice. */
 const SHOW_MS = 50;
@@ -119,9 +119,8 @@ function evaluateSoon(): void {
 
 /** The rules look at what is new, a slice at a time: a panel that is opened late has a million records to catch up. */
 function evaluate(): void {
-  const until = performance.now() + SLICE_MS;
   const diagnostics = store.host.peek()?.diagnostics;
-  if (diagnostics && !diagnostics.step(() => performance.now() > until)) {
+  if (diagnostics && !diagnostics.step(slice())) {
     evaluation = setTimeout(evaluate, 0);
     return;
   }
@@ -176,8 +175,7 @@ function runFilter(): void {
     store.filtering.value = false;
     return;
   }
-  const until = performance.now() + SLICE_MS;
-  const late = () => performance.now() > until;
+  const late = slice();
   let done = false;
   try {
     // What the table shows comes first.

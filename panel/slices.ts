@@ -1,6 +1,12 @@
 /** Long enough for work to get on, short enough that a frame is not missed. */
 const SLICE_MS = 8;
 
+/** Begins a slice: says from then on whether it is over. */
+export function slice(): () => boolean {
+  const until = performance.now() + SLICE_MS;
+  return () => performance.now() > until;
+}
+
 /**
  * Runs work that would block the panel in slices, between which input and drawing have their turn: it may be
  * interrupted wherever `work` yields.
@@ -8,11 +14,11 @@ const SLICE_MS = 8;
  */
 export async function inSlices<T>(work: Generator<void, T>, signal?: AbortSignal): Promise<T> {
   for (;;) {
-    const until = performance.now() + SLICE_MS;
+    const late = slice();
     do {
       const step = work.next();
       if (step.done) return step.value;
-    } while (performance.now() < until);
+    } while (!late());
     await new Promise((resolve) => setTimeout(resolve, 0));
     signal?.throwIfAborted();
   }

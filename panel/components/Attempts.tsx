@@ -7,6 +7,7 @@ import { oneLine } from '../format.ts';
 import { columnsOf, columnsThatFit, type LedgerColumn, ledgerText, totalsText } from '../ledger-table.ts';
 import { cellsOf, totalWords } from '../ledger-words.ts';
 import { ledgers } from '../ledgers.ts';
+import { rowAfterKey } from '../row-keys.ts';
 import { now, recording, remember, selectedAttempt, settings } from '../store.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { Empty } from './Empty.tsx';
@@ -80,15 +81,7 @@ function LedgerGrid({ ledger }: { ledger: Ledger }) {
     const page = Math.max(1, Math.floor(rows.list.viewport / ROW) - 1);
     const last = ledger.rows.length - 1;
     const from = selected === undefined ? (event.key === 'ArrowUp' ? last + 1 : -1) : selected - 1;
-    const steps: Record<string, number> = {
-      ArrowDown: from + 1,
-      ArrowUp: from - 1,
-      PageDown: from + page,
-      PageUp: from - page,
-      Home: 0,
-      End: last,
-    };
-    const to = steps[event.key];
+    const to = rowAfterKey(event.key, from, page, last);
     if (to !== undefined) select(to);
     else if (event.key === 'Enter') remember({ detailsOpen: true });
     else if (event.key === 'Escape' && settings.value.detailsOpen) remember({ detailsOpen: false });

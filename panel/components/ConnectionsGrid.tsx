@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Lane } from '../../src/model/lane.ts';
 import { activeGroup, toggleGroup } from '../lane-rows.ts';
 import { lanesBox } from '../layout.ts';
+import { rowAfterKey } from '../row-keys.ts';
 import { selectLane } from '../session.ts';
 import { remember, selectedLane, tab, tick } from '../store.ts';
 import { isLane, type RowLayout } from '../timeline/rows.ts';
@@ -54,15 +55,7 @@ export function ConnectionsGrid({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(height / layout.pitch) - 1);
-    const steps: Record<string, number> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + page,
-      PageUp: at - page,
-      Home: 0,
-      End: layout.length - 1,
-    };
-    const to = steps[event.key];
+    const to = rowAfterKey(event.key, at, page, layout.length - 1);
     const row = layout.rows[at];
     if (to !== undefined) go(to);
     else if (row && !isLane(row)) {

@@ -3,7 +3,7 @@ import { isBinary, utf8Length } from '../../src/model/bytes.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
 import type { Bytes, EpochMs } from '../../src/units.ts';
-import { sign } from '../describe.ts';
+import { isLoss, sign } from '../describe.ts';
 import { typeShown } from '../filter/facts.ts';
 import type { Highlights } from '../filter/highlight.ts';
 import { clock, delta, oneLine, size } from '../format.ts';
@@ -84,11 +84,6 @@ export class EventRow extends Component<Props> {
       </div>
     );
   }
-}
-
-/** A close that nobody asked for reads like an error. */
-function isLoss(record: StreamRecord): boolean {
-  return record.kind === 'close' && (record.by === 'network' || record.code === 1006);
 }
 
 function Cell({ column, record, t, previous, lane, marks }: CellProps) {

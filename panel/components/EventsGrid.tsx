@@ -4,6 +4,7 @@ import type { Recording } from '../../src/model/recording.ts';
 import { inWords } from '../describe.ts';
 import type { Ascending } from '../filter/matches.ts';
 import { clock, count, plural } from '../format.ts';
+import { rowAfterKey } from '../row-keys.ts';
 import { selectRecord } from '../session.ts';
 import {
   filtered,
@@ -131,15 +132,7 @@ export function EventsGrid({ lane }: { lane: Lane }) {
     const page = Math.max(1, Math.floor(box.height / EVENT_ROW) - 1);
     const last = rows.length - 1;
     const from = index < 0 ? (event.key === 'ArrowUp' ? last + 1 : -1) : index;
-    const steps: Record<string, number> = {
-      ArrowDown: from + 1,
-      ArrowUp: from - 1,
-      PageDown: from + page,
-      PageUp: from - page,
-      Home: 0,
-      End: last,
-    };
-    const to = steps[event.key];
+    const to = rowAfterKey(event.key, from, page, last);
     if (to !== undefined) select(to, event.shiftKey);
     else if (key === 'n') void jump(event.shiftKey ? -1 : 1);
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {

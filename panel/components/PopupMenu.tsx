@@ -4,7 +4,6 @@ export interface MenuItem {
   name: string;
   /** Of what can be on or off. */
   checked?: boolean;
-  disabled?: boolean;
   run(): void;
 }
 
@@ -24,7 +23,7 @@ export function PopupMenu(props: {
     const { width, height } = menu.getBoundingClientRect();
     menu.style.left = `${Math.max(0, Math.min(at.x, innerWidth - width - 4))}px`;
     menu.style.top = `${Math.max(0, Math.min(at.y, innerHeight - height - 4))}px`;
-    menu.querySelector<HTMLElement>('[role^=menuitem]:not(:disabled)')?.focus();
+    menu.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
     return () => {
       if (focused instanceof HTMLElement) focused.focus();
     };
@@ -40,9 +39,7 @@ export function PopupMenu(props: {
     event.stopPropagation();
     if (event.key === 'Escape' || event.key === 'Tab') onClose();
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      const enabled = [
-        ...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]:not(:disabled)') ?? []),
-      ];
+      const enabled = [...(root.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
       const from = enabled.indexOf(document.activeElement as HTMLElement);
       enabled[(from + (event.key === 'ArrowDown' ? 1 : enabled.length - 1)) % enabled.length]?.focus();
     } else return;
@@ -64,7 +61,6 @@ export function PopupMenu(props: {
           {...(item.checked === undefined
             ? { role: 'menuitem' as const }
             : { role: 'menuitemcheckbox' as const, 'aria-checked': item.checked })}
-          disabled={item.disabled}
           onClick={() => {
             onClose();
             item.run();

@@ -2,9 +2,9 @@ import { effect } from '@preact/signals';
 import { useEffect, useReducer } from 'preact/hooks';
 import type { Lane } from '../../src/model/lane.ts';
 import type { LaneReader, LaneReading, Readings } from '../reading.ts';
+import { slice } from '../slices.ts';
 import { evaluated, recording, tick } from '../store.ts';
 
-const SLICE_MS = 8;
 /** Numbers that change faster cannot be read. */
 const REDRAW_MS = 250;
 
@@ -23,8 +23,7 @@ export function useReading<R extends LaneReader>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     let drawn = 0;
     const run = () => {
-      const until = performance.now() + SLICE_MS;
-      const done = reading.step(() => performance.now() > until);
+      const done = reading.step(slice());
       timer = done ? undefined : setTimeout(run, 0);
       if (!done && performance.now() - drawn < REDRAW_MS) return;
       drawn = performance.now();

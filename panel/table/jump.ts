@@ -1,5 +1,6 @@
 import type { Recording } from '../../src/model/recording.ts';
 import type { Milliseconds, Seq } from '../../src/units.ts';
+import { isLoss } from '../describe.ts';
 import type { Rows } from './rows.ts';
 
 /** What a person looks for in a long table. */
@@ -39,7 +40,7 @@ function isLandmark(landmark: Landmark, rows: Rows, recording: Recording, index:
   const kind = records.kind(seq);
   switch (landmark) {
     case 'error':
-      return kind === 'error' || (kind === 'close' && isLoss(recording, seq));
+      return kind === 'error' || (kind === 'close' && isLostAt(recording, seq));
     case 'reconnect':
       return kind === 'reconnect';
     case 'gap':
@@ -47,8 +48,7 @@ function isLandmark(landmark: Landmark, rows: Rows, recording: Recording, index:
   }
 }
 
-/** A close that nobody asked for. */
-function isLoss(recording: Recording, seq: Seq): boolean {
+function isLostAt(recording: Recording, seq: Seq): boolean {
   const record = recording.record(seq);
-  return record?.kind === 'close' && (record.by === 'network' || record.code === 1006);
+  return record !== undefined && isLoss(record);
 }
