@@ -117,16 +117,20 @@ function evaluateSoon(): void {
   evaluation = setTimeout(evaluate, wait);
 }
 
-/** The rules look at what is new, a slice at a time: a panel that is opened late has a million records to catch up. */
+/**
+ * The rules look at what is new and are asked, a slice at a time: a panel that is opened late has a million records to
+ * catch up with, and a page may have thousands of connections.
+ */
 function evaluate(): void {
   const diagnostics = store.host.peek()?.diagnostics;
-  if (diagnostics && !diagnostics.step(slice())) {
+  const late = slice();
+  if (diagnostics && !(diagnostics.step(late) && diagnostics.evaluate(store.now(), late))) {
     evaluation = setTimeout(evaluate, 0);
     return;
   }
   evaluation = undefined;
   lastEvaluation = Date.now();
-  store.findings.value = diagnostics?.findings(store.now()) ?? [];
+  store.findings.value = diagnostics?.latest() ?? [];
   store.evaluated.value++;
   readResumes(lanesInSight(), () => store.tick.value++);
 }

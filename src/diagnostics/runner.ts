@@ -1,104 +1,163 @@
 import type { Lane } from '../model/lane.ts';
 import type { Recording } from '../model/recording.ts';
-import type { Finding } from '../model/types.ts';
+import type { Finding, StreamRecord } from '../model/types.ts';
+import type { MessageClass, Protocol } from '../protocols/protocol.ts';
 import type { EpochMs, Seq } from '../units.ts';
-import type { Annotation, LaneRule, Rule } from './rule.ts';
+import { ClassColumn } from './class-column.ts';
+import { LaneWatch } from './lane-watch.ts';
+import { PageView } from './page-view.ts';
+import type { Annotation, PageRule, Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 
 /** Asking the clock costs more than showing a record: look at it this often. */
 const STRIDE = 64;
 
-interface Watch {
-  rule: Rule;
-  /** Undefined once it threw: a broken rule is silent and never harms the others. */
-  watcher: LaneRule | undefined;
+/** A rule that threw: it is silent from then on, where it threw. */
+export interface Broken {
+  rule: string;
+  error: unknown;
 }
 
 /**
- * Runs the rules over a recording as it grows: each record is shown to each rule of its lane exactly once.
- * A rule that throws is dropped for that lane and its error kept in `broken`.
+ * Runs the rules over a recording as it grows: each record is shown to the rules of its lane exactly once, then they
+ * are asked. A rule that throws is dropped for that lane and its error kept in `broken`.
  */
 export class Diagnostics {
   readonly recording: Recording;
-  readonly broken: { rule: string; error: unknown }[] = [];
+  readonly broken: Broken[] = [];
   readonly #rules: readonly Rule[];
   /** Weakly: the recording forgets lanes. */
-  #watches = new WeakMap<Lane, Watch[]>();
+  #watches = new WeakMap<Lane, LaneWatch>();
+  #page!: PageView;
+  #pageRules: { rule: string; watcher: PageRule }[] = [];
+  #pageFindings: Finding[] = [];
+  #classes = new ClassColumn();
   #next: Seq = 1;
-  #generation = 0;
+  #generation = -1;
+  /** Lane to be asked next in the evaluation under way. */
+  #asking = 0;
 
   constructor(recording: Recording, rules: readonly Rule[] = RULES) {
     this.recording = recording;
     this.#rules = rules;
+    this.#begin();
   }
 
   /** All findings at `now` (default: the time of the newest record). An imported recording's own findings come first. */
   findings(now: EpochMs = this.recording.lastT): Finding[] {
-    this.#catchUp();
+    this.step(() => false);
+    this.#asking = 0;
+    this.evaluate(now, () => false);
+    return this.latest();
+  }
+
+  /** The findings of the last evaluation. */
+  latest(): Finding[] {
     const findings = [...this.recording.importedFindings];
-    for (const lane of this.recording.lanes) {
-      for (const finding of this.#ask(lane, (watcher) => watcher.finding(now))) {
-        if (!findings.some((known) => known.rule === finding.rule && known.connection === finding.connection))
-          findings.push(finding);
-      }
-    }
+    const known = new Set(findings.map(keyOf));
+    const add = (finding: Finding) => {
+      if (!known.has(keyOf(finding))) findings.push(finding);
+    };
+    for (const finding of this.#pageFindings) add(finding);
+    for (const lane of this.recording.lanes) this.#watches.get(lane)?.findings.forEach(add);
     return findings;
+  }
+  /** Asks the rules of each lane, then those of the page, until `late()` says so. True when all were asked. */
+  evaluate(now: EpochMs, late: () => boolean): boolean {
+    const { lanes } = this.recording;
+    for (; this.#asking < lanes.length; this.#asking++) {
+      if (this.#asking % STRIDE === STRIDE - 1 && late()) {
+        this.#asking++;
+        return false;
+      }
+      const watch = this.#watchOf(lanes[this.#asking] as Lane);
+      if (!watch.settled) watch.evaluate(now);
+    }
+    this.#asking = 0;
+    this.#pageFindings = this.#pageRules.flatMap(({ rule, watcher }) =>
+      this.#guarded(rule, () =>
+        watcher.findings(now).map((found): Finding => ({ type: 'finding', rule, ...found })),
+      ),
+    );
+    return true;
   }
 
   /** What rows say beside their findings, by what the rules have seen so far. */
   annotations(lane: Lane, now: EpochMs = this.recording.lastT): Annotation[] {
-    return this.#ask(lane, (watcher) => watcher.annotation?.(now));
+    return this.#watchOf(lane).annotations(now);
+  }
+
+  /** What the message with this number is for; undefined for other records and until it was looked at. */
+  classOf(seq: Seq): MessageClass | undefined {
+    return this.#classes.get(seq);
+  }
+
+  /** The application protocol of a lane, once it is recognised. */
+  protocolOf(lane: Lane): Protocol | undefined {
+    return this.#watches.get(lane)?.view.protocol;
   }
 
   /** Shows the rules what is new until `late()` says so. True when they have seen all there is. */
   step(late: () => boolean): boolean {
     const { recording } = this;
-    if (recording.generation !== this.#generation) {
-      this.#generation = recording.generation;
-      this.#watches = new WeakMap();
-      this.#next = 1;
-    }
+    if (recording.generation !== this.#generation) this.#begin();
     let seq = Math.max(this.#next, recording.firstSeq);
     for (let done = 1; seq < recording.nextSeq; seq++, done++) {
       const lane = recording.laneAt(seq);
       const record = recording.record(seq);
-      if (record && lane) this.#ask(lane, (watcher) => void watcher.take(record));
+      if (record && lane) this.#show(record, this.#watchOf(lane));
       this.#next = seq + 1;
       if (done % STRIDE === 0 && late()) return this.#next >= recording.nextSeq;
     }
+    this.#classes.dropBefore(recording.firstSeq);
     return true;
   }
 
-  #catchUp(): void {
-    this.step(() => false);
+  #show(record: StreamRecord, watch: LaneWatch): void {
+    if (record.kind !== 'message' && record.kind !== 'send') {
+      watch.life(record);
+      return;
+    }
+    const { kind, revised } = watch.view.classify(record);
+    this.#classes.set(record.seq, kind);
+    for (const seq of revised) this.#classes.set(seq, 'heartbeat');
+    watch.message(record, kind);
   }
 
-  #ask<T>(lane: Lane, question: (watcher: LaneRule) => T | undefined): T[] {
-    let watches = this.#watches.get(lane);
-    if (!watches) {
-      watches = this.#rules.map((rule) => this.#watch(rule, lane));
-      this.#watches.set(lane, watches);
-    }
-    const answers: T[] = [];
-    for (const watch of watches) {
-      if (!watch.watcher) continue;
-      try {
-        const answer = question(watch.watcher);
-        if (answer !== undefined) answers.push(answer);
-      } catch (error) {
-        this.broken.push({ rule: watch.rule.id, error });
-        watch.watcher = undefined;
-      }
-    }
-    return answers;
+  #begin(): void {
+    this.#generation = this.recording.generation;
+    this.#watches = new WeakMap();
+    this.#classes = new ClassColumn();
+    this.#next = 1;
+    this.#asking = 0;
+    this.#pageFindings = [];
+    this.#page = new PageView(this.recording, (lane) => this.#watchOf(lane).view);
+    this.#pageRules = this.#rules.flatMap((rule) =>
+      this.#guarded(rule.id, () => {
+        const watcher = rule.page?.(this.#page);
+        return watcher ? [{ rule: rule.id, watcher }] : [];
+      }),
+    );
   }
 
-  #watch(rule: Rule, lane: Lane): Watch {
+  #watchOf(lane: Lane): LaneWatch {
+    let watch = this.#watches.get(lane);
+    if (!watch) {
+      watch = new LaneWatch(lane, this.#page, this.#rules, this.broken);
+      this.#watches.set(lane, watch);
+    }
+    return watch;
+  }
+
+  #guarded<T>(rule: string, ask: () => T[]): T[] {
     try {
-      return { rule, watcher: rule.watch(lane, this.recording) };
+      return ask();
     } catch (error) {
-      this.broken.push({ rule: rule.id, error });
-      return { rule, watcher: undefined };
+      this.broken.push({ rule, error });
+      this.#pageRules = this.#pageRules.filter((one) => one.rule !== rule);
+      return [];
     }
   }
 }
+
+const keyOf = ({ rule, connection, origin }: Finding) => `${rule} ${connection ?? ''} ${origin ?? ''}`;

@@ -1,31 +1,37 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Rule } from '../../src/diagnostics/rule.ts';
+import type { LaneFinding, Rule } from '../../src/diagnostics/rule.ts';
 import { Diagnostics } from '../../src/diagnostics/runner.ts';
 import { Recording } from '../../src/model/recording.ts';
 import type { Finding } from '../../src/model/types.ts';
 import { anyRecording, connectionLine, record, recordingOf } from './helpers/recordings.ts';
 
-const finding = (rule: string, connection?: string): Finding => ({
-  type: 'finding',
-  rule,
+const found: LaneFinding = {
   severity: 'info',
-  connection,
   title: '',
   evidence: {},
   records: [],
   advice: '',
   confidence: 'low',
+};
+const finding = (rule: string, connection?: string): Finding => ({
+  type: 'finding',
+  rule,
+  connection,
+  ...found,
 });
+
+const about = (id: string) => ({ id, summary: '', why: '', links: [] });
 
 /** A rule that notes what it is shown, and finds something in each lane. */
 function witness(id: string, seen: string[] = []): Rule & { seen: string[] } {
   return {
-    id,
+    ...about(id),
     seen,
-    watch: (lane) => ({
-      take: (one) => void seen.push(`${lane.id} ${one.seq} ${one.t}`),
-      finding: () => finding(id, lane.id),
+    lane: ({ lane }) => ({
+      message: (one) => void seen.push(`${lane.id} ${one.seq} ${one.t}`),
+      life: (one) => void seen.push(`${lane.id} ${one.seq} ${one.t}`),
+      finding: () => found,
       annotation: () => ({ label: id, detail: '' }),
     }),
   };
@@ -79,16 +85,15 @@ describe('the runner', () => {
     expect(rule.seen).toEqual(['c1 1 1', 'c1 2 2']);
   });
 
-  it.each(['take', 'finding', 'annotation', 'watch'] as const)(
+  it.each(['life', 'finding', 'annotation', 'lane'] as const)(
     'does without a rule that throws in %s, and keeps the others',
     (where) => {
       const fail = (): never => {
         throw new Error(where);
       };
       const broken: Rule = {
-        id: 'broken',
-        watch: (lane, recording) =>
-          where === 'watch' ? fail() : { ...witness('broken').watch(lane, recording)!, [where]: fail },
+        ...about('broken'),
+        lane: (view) => (where === 'lane' ? fail() : { ...witness('broken').lane!(view)!, [where]: fail }),
       };
       const recording = recordingOf({}, { kind: 'open', t: 1 }, { kind: 'open', t: 2 });
       const rules = [witness('first'), broken, witness('last')] as const;
@@ -114,7 +119,7 @@ describe('the runner', () => {
 
   it('asks no rule where it does not apply', () => {
     const recording = recordingOf({}, { kind: 'open', t: 1 });
-    expect(new Diagnostics(recording, [{ id: 'none', watch: () => undefined }]).findings()).toEqual([]);
+    expect(new Diagnostics(recording, [{ ...about('none'), lane: () => undefined }]).findings()).toEqual([]);
   });
 });
 

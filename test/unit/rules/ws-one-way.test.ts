@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Diagnostics } from '../../src/diagnostics/runner.ts';
-import type { ConnectionLine, Finding } from '../../src/model/types.ts';
-import { type Loose, recordingOf } from './helpers/recordings.ts';
+import { Diagnostics } from '../../../src/diagnostics/runner.ts';
+import type { ConnectionLine, Finding } from '../../../src/model/types.ts';
+import { type Loose, recordingOf } from '../helpers/recordings.ts';
 
 const message = (t: number, data: unknown = `{"price":${t}}`): Loose => ({ kind: 'message', t, data });
 const send = (t: number, data: unknown): Loose => ({ kind: 'send', t, data });

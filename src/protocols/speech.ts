@@ -1,9 +1,7 @@
 import { isBinary } from '../model/bytes.ts';
 import type { MessageRecord } from '../model/types.ts';
-import type { EpochMs } from '../units.ts';
-
-/** What a message is for. Only `app` messages count as conversation. */
-export type MessageClass = 'heartbeat' | 'subscribe' | 'app';
+import type { EpochMs, Seq } from '../units.ts';
+import type { MessageClass, Opening, Protocol } from './protocol.ts';
 
 /** A heartbeat is small: longer texts are read as what they say. */
 const HEARTBEAT_MAX = 128;
@@ -31,29 +29,35 @@ const KIND_KEYS = /"(?:type|event|action|op|method|cmd|command|kind|msg|t)"\s*:\
 const HEARTBEAT_KIND = /^(?:.*[:_.-])?(?:ping|pong|heartbeat|hb|keep-?alive|ka)(?:[:_.-].*)?$/i;
 const SUBSCRIBE_KIND =
   /subscri|^sub$|^auth|login|^join|^hello|^identify|^init|connection_init|^connect$|^register|^listen|^watch|^start$/i;
+const NONE: readonly Seq[] = [];
 
-/**
- * Classes the messages of one direction of one connection, in order. Each connection needs a classifier of its own:
- * an unknown heartbeat is known by its behaviour (small, and the same text again and again, not too fast).
- */
-export class MessageClassifier {
+/** What is remembered of one direction to know a heartbeat by its behaviour. */
+class Rhythm {
+  seen = 0;
+  previous = '';
+  previousT: EpochMs = Number.NaN;
+  readonly run: Seq[] = [];
+}
+
+/** Reads the messages of one lane in order: which application protocol they speak, and what each is for. */
+export class Speech {
+  protocol: Protocol | undefined;
+  /** Earlier messages, classed `app`, that the last one showed to have been heartbeats too. */
+  revised: readonly Seq[] = NONE;
   #opened: EpochMs = Number.NaN;
-  #seen = 0;
-  #previous = '';
-  #previousT: EpochMs = Number.NaN;
-  #repeats = 0;
-  /** How many earlier messages, given out as `app`, the last heartbeat showed to have been heartbeats too. */
-  revised = 0;
+  #in = new Rhythm();
+  #out = new Rhythm();
 
-  /** A new attempt begins: its first message may be the subscription again. */
-  open(t: EpochMs): void {
+  /** An attempt opened: its first message may be the subscription again. */
+  open(_opening: Opening, t: EpochMs): void {
     this.#opened = t;
-    this.#seen = 0;
+    this.#in.seen = this.#out.seen = 0;
   }
 
   classify(record: MessageRecord): MessageClass {
-    this.#seen++;
-    this.revised = 0;
+    const rhythm = record.kind === 'send' ? this.#out : this.#in;
+    rhythm.seen++;
+    this.revised = NONE;
     if (isBinary(record.data)) return 'app';
     const text = record.data;
     if (text.length <= HEARTBEAT_MAX) {
@@ -61,18 +65,25 @@ export class MessageClassifier {
       const kind = KIND_KEYS.exec(text)?.[1];
       if (kind !== undefined && HEARTBEAT_KIND.test(kind)) return 'heartbeat';
     }
-    if (record.kind === 'send' && this.#seen === 1) {
+    if (record.kind === 'send' && rhythm.seen === 1) {
       const kind = KIND_KEYS.exec(text.slice(0, 2048))?.[1];
       const early = record.t - this.#opened <= INITIAL_MS;
       if (early || (kind !== undefined && SUBSCRIBE_KIND.test(kind))) return 'subscribe';
     }
-    const again = text === this.#previous && record.t - this.#previousT >= HEARTBEAT_MIN_MS;
-    this.#repeats = again ? this.#repeats + 1 : 0;
-    this.#previous = text;
-    this.#previousT = record.t;
-    if (record.kind !== 'send' || text.length > HEARTBEAT_MAX || this.#repeats < 2) return 'app';
+    const again = text === rhythm.previous && record.t - rhythm.previousT >= HEARTBEAT_MIN_MS;
+    if (!again) rhythm.run.length = 0;
+    rhythm.previous = text;
+    rhythm.previousT = record.t;
+    if (record.kind !== 'send' || text.length > HEARTBEAT_MAX) return 'app';
+    if (rhythm.run.length < 2) {
+      rhythm.run.push(record.seq);
+      return 'app';
+    }
     // The first two of a series could not be known for heartbeats when they came.
-    if (this.#repeats === 2) this.revised = 2;
+    if (rhythm.run.length === 2) {
+      this.revised = [...rhythm.run];
+      rhythm.run.push(record.seq);
+    }
     return 'heartbeat';
   }
 }

@@ -1,0 +1,38 @@
+import type { Lane } from '../model/lane.ts';
+import type { Recording } from '../model/recording.ts';
+import type { EpochMs } from '../units.ts';
+import { Disturbances } from './disturbances.ts';
+import type { LaneView } from './lane-view.ts';
+
+/** What the rules share about the whole page. */
+export class PageView {
+  readonly recording: Recording;
+  readonly #viewOf: (lane: Lane) => LaneView;
+  readonly #disturbances: Disturbances;
+
+  constructor(recording: Recording, viewOf: (lane: Lane) => LaneView) {
+    this.recording = recording;
+    this.#viewOf = viewOf;
+    this.#disturbances = new Disturbances(recording);
+  }
+
+  /** All lanes, developers' tooling left out. */
+  *views(): Iterable<LaneView> {
+    for (const lane of this.recording.lanes) {
+      const view = this.#viewOf(lane);
+      if (!view.protocol?.devNoise) yield view;
+    }
+  }
+
+  viewOf(lane: Lane): LaneView {
+    return this.#viewOf(lane);
+  }
+
+  /**
+   * Whether something else than the stream explains what was or was not seen from `from` to `to`: the page hidden,
+   * offline or frozen, the machine asleep, or a task of 200 ms or longer on the page's main thread.
+   */
+  disturbed(from: EpochMs, to: EpochMs): boolean {
+    return this.#disturbances.overlap(from, to);
+  }
+}

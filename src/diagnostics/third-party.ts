@@ -1,0 +1,31 @@
+import type { Recording } from '../model/recording.ts';
+import type { ConnectionLine } from '../model/types.ts';
+
+/** The other site that a connection goes to; undefined for one to the page's own site. */
+export function thirdParty(connection: ConnectionLine, recording: Recording): string | undefined {
+  const host = hostname(connection.url);
+  const pages = [hostname(connection.frameUrl), hostname(recording.head.page.url)].filter(
+    (page) => page !== '',
+  );
+  return host === '' || pages.length === 0 || pages.some((page) => sameSite(page, host)) ? undefined : host;
+}
+
+function hostname(url: string): string {
+  try {
+    return new URL(url).hostname;
+  } catch {
+    return '';
+  }
+}
+
+/** Same host, or hosts that share their last two labels: near enough to "our own" without a list of public suffixes. */
+function sameSite(a: string, b: string): boolean {
+  if (a === b || (isLoopback(a) && isLoopback(b))) return true;
+  const tail = (host: string) => host.split('.').slice(-2).join('.');
+  return !/^[\d.]+$/.test(a) && a.includes('.') && tail(a) === tail(b);
+}
+
+/** A server on the developer's own machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
+}
