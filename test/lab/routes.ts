@@ -1,4 +1,6 @@
 /** The route table of the lab: the server answers by it and the index page prints it. */
+import { clinicRoutes } from './clinic.ts';
+import { FAMILIES } from './clinic-families.ts';
 import { demoFileRoutes } from './demo-files.ts';
 import { demoSocketRoutes } from './demo-sockets.ts';
 import { demoStreamRoutes } from './demo-streams.ts';
@@ -36,6 +38,7 @@ export const httpRoutes: readonly HttpRoute[] = [
   ...demoStreamRoutes,
   ...demoFileRoutes,
   ...nightRoutes,
+  ...clinicRoutes(FAMILIES),
   ...pageRoutes,
   ...resumeRoutes,
   ...shapeRoutes,
@@ -58,6 +61,7 @@ export const wsRoutes: readonly WsRoute[] = [
   ...wsLoadRoutes,
   ...demoSocketRoutes,
   ...nightSocketRoutes,
+  ...FAMILIES.flatMap((family) => family.ws ?? []),
 ];
 
 /** Every route with its parameters. */
