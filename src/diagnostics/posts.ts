@@ -19,7 +19,7 @@ export interface Posts {
 
 /** Not a remark of the application: measurements, error reports, signs of life. */
 const REPORTS =
-  /\/(?:[\w.-]*analytics|telemetry|beacons?|collect|track(?:ing)?|rum|sentry|envelope|logs?|log-events|errors?|vitals|stats|metrics|heartbeats?|keep-?alive|pings?|health)(?:\/|$)/i;
+  /\/(?:[\w.-]{0,40}analytics|telemetry|beacons?|collect|track(?:ing)?|rum|sentry|envelope|logs?|log-events|errors?|vitals|stats|metrics|heartbeats?|keep-?alive|pings?|health)(?:\/|$)/i;
 const SOCKJS = /\/\d{3}\/[^/]+\/(?:xhr_send|jsonp_send|xhr|xhr_streaming|eventsource)$/;
 /** MCP's first transport posts to where its stream has told it; the second answers POSTs by streams. */
 const MCP = /\/mcp\/?$|\/messages?\/?$/;

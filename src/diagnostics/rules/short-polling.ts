@@ -15,7 +15,7 @@ import { SHORT_POLLING, SHOWN_RECORDS } from '../thresholds.ts';
 
 /** Asked for on purpose, whatever it answers: signs of life, tokens, tools. */
 const CHECKS =
-  /\/(?:[\w-]*health[\w-]*|healthz|livez|readyz|alive|heartbeat|keep-?alive|ping|token|refresh|session|auth|csrf|__[\w-]+|hot-update[\w.-]*|sockjs-node)(?:\/|\?|$)/i;
+  /\/(?:[\w-]{0,40}health[\w-]{0,40}|healthz|livez|readyz|alive|heartbeat|keep-?alive|ping|token|refresh|session|auth|csrf|__[\w-]{1,40}|hot-update[\w.-]{0,80}|sockjs-node)(?:\/|\?|$)/i;
 
 /** Requests by a timer, most of which learn nothing new. */
 export const shortPolling: Rule = {
