@@ -135,8 +135,17 @@ test('polling is one connection, each poll an attempt; the answers of ordinary r
   tab: { panel, visit },
 }) => {
   await visit(`(async () => { for (let n = 0; ; n++) await (await fetch('/poll/long?hold=2100&cursor=' + n)).json(); })();
-   fetch('/poll/short?once');`);
+   fetch('/poll/short?once');
+   fetch('/api/say', { method: 'POST', body: '"h\u00e9"' });`);
   const recording = await until(panel, 'four polls', (r) => r.connections.length > 0);
+  // What the page says to a server is listed, with its size, and without what it says.
+  const { lines } = await until(panel, 'the request', (r) =>
+    r.lines.some((line) => line.type === 'request' && line.size !== undefined),
+  );
+  const requests = lines.filter((line) => line.type === 'request');
+  expect(requests).toMatchObject([{ method: 'POST', status: 202, size: 5, requestType: 'xmlhttprequest' }]);
+  expect(requests[0]!.url).toMatch(/\/api\/say$/);
+  expect(requests[0]!.duration).toBeGreaterThan(0);
   expect(recording.connections).toMatchObject([{ polling: 'long', method: 'GET' }]);
   const polls = ofKind(recording, '/poll/long', 'open');
   expect(polls.length).toBeGreaterThanOrEqual(4);

@@ -158,7 +158,7 @@ test('a WebSocket that the page makes anew after a loss continues the lost one',
   expect(await panel.text()).toContain('×2');
 });
 
-test('what the page goes through is marked when it happens: offline and back, in Chromium long tasks too', async ({
+test('what the page goes through is marked when it happens: offline and back, inputs, in Chromium long tasks too', async ({
   driver,
   tab: { page, panel, visit },
 }) => {
@@ -174,8 +174,8 @@ test('what the page goes through is marked when it happens: offline and back, in
   await until(panel, 'messages', (r) => messages(r.records).length > 2);
   const isLong = ({ mark }: PageMark) => mark === 'long-task';
   const marks = ({ lines }: Exported) => lines.filter((line) => line.type === 'mark');
-  // A busy machine has long tasks of its own.
-  const states = (r: Exported) => marks(r).filter((line) => !isLong(line));
+  // A busy machine has long tasks of its own, and may stop for seconds.
+  const states = (r: Exported) => marks(r).filter((line) => !isLong(line) && line.mark !== 'slept');
   // Only the browser is believed, not what a page says of itself.
   await page.evaluate(() => dispatchEvent(new Event('offline')));
   try {
@@ -188,6 +188,18 @@ test('what the page goes through is marked when it happens: offline and back, in
   const told = await page.evaluate(() => (window as unknown as { told: object[] }).told);
   expect(told).toHaveLength(2);
   expect(states(recording)).toEqual(told.map((one) => ({ type: 'mark', url: page.url(), ...one })));
+
+  // What a person does is counted, at once and then every 10 s; not what a script makes up.
+  await page.evaluate(() => {
+    for (const type of ['pointerdown', 'keydown'])
+      document.body.dispatchEvent(new Event(type, { bubbles: true }));
+  });
+  await page.mouse.click(5, 5);
+  await page.keyboard.press('a');
+  const used = await until(panel, 'the input', (r) => marks(r).some(({ mark }) => mark === 'input'));
+  const inputs = marks(used).filter(({ mark }) => mark === 'input');
+  expect(inputs).toHaveLength(1);
+  expect(inputs[0]).not.toHaveProperty('count');
 
   // Firefox tells nobody of long tasks.
   if (driver.name === 'firefox') return;

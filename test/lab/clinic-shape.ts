@@ -37,7 +37,7 @@ export const shapeFamily: ClinicFamily = {
     },
     {
       rule: 'ws-unused',
-      disease: 'A WebSocket that is opened and never used.',
+      disease: 'A WebSocket that is opened and never used, beside an event stream that is.',
       clock: 100,
       seconds: 4,
     },
