@@ -113,7 +113,7 @@ export function remember(change: Partial<Settings>): void {
 
 /** The time that the panel shows as now. */
 export function now(): EpochMs {
-  const last = recording.value?.lastT ?? Number.NaN;
+  const last = recording.value?.end ?? Number.NaN;
   if (hostState.value === 'imported') return last;
   const clock = hostState.value === 'paused' ? pausedAt.value : Date.now();
   return last > clock || Number.isNaN(clock) ? last : clock;

@@ -43,8 +43,8 @@ export class Diagnostics {
     this.#begin();
   }
 
-  /** All findings at `now` (default: the time of the newest record). An imported recording's own findings come first. */
-  findings(now: EpochMs = this.recording.lastT): Finding[] {
+  /** All findings at `now` (default: the last moment that the recording tells of). An imported recording's own findings come first. */
+  findings(now: EpochMs = this.recording.end): Finding[] {
     this.step(() => false);
     this.#asking = 0;
     this.evaluate(now, () => false);
@@ -83,7 +83,7 @@ export class Diagnostics {
   }
 
   /** What rows say beside their findings, by what the rules have seen so far. */
-  annotations(lane: Lane, now: EpochMs = this.recording.lastT): Annotation[] {
+  annotations(lane: Lane, now: EpochMs = this.recording.end): Annotation[] {
     return this.#watchOf(lane).annotations(now);
   }
 

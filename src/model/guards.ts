@@ -67,7 +67,8 @@ const CHECKS: { [T in Line['type']]: (line: Fields) => boolean } = {
     Array.isArray(line.records) &&
     line.records.every(number) &&
     optional(line.connection, text),
-  end: (line) => number(line.records) && number(line.connections) && number(line.lost),
+  end: (line) =>
+    number(line.records) && number(line.connections) && number(line.lost) && optional(line.t, number),
 };
 
 function recordFields(line: Fields): boolean {

@@ -223,6 +223,8 @@ export interface PageMark {
 
 export interface EndLine {
   type: 'end';
+  /** Until when it was watched: what is silence by then is known to be. */
+  t?: EpochMs;
   records: number;
   connections: number;
   lost: number;

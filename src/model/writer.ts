@@ -1,3 +1,4 @@
+import type { EpochMs } from '../units.ts';
 import { maskHeader, maskText, maskUrl } from './mask.ts';
 import type { Recording } from './recording.ts';
 import type {
@@ -17,6 +18,8 @@ const SLICE = 1024 * 1024;
 export interface WriteOptions {
   /** Written at the end; live findings come from the rules, imported ones are kept by default. */
   findings?: readonly Finding[];
+  /** Until when it was watched; default: what an imported recording says of itself. */
+  until?: EpochMs;
   /** Keep credentials and tokens in URLs and headers. They are masked unless the person exporting asks for them. */
   keepSecrets?: boolean;
 }
@@ -61,8 +64,10 @@ export function* recordingLines(recording: Recording, options: WriteOptions = {}
   yield* recording.losses;
   const findings = options.findings ?? recording.importedFindings;
   yield* options.keepSecrets ? findings : findings.map(maskedFinding);
+  const { until = recording.until } = options;
   yield {
     type: 'end',
+    ...(Number.isFinite(until) ? { t: until } : {}),
     records,
     connections: recording.connections.size,
     lost: recording.lost,

@@ -188,9 +188,9 @@ export class Recorder implements RecorderHost, TransportSink {
   }
 
   exportFile(options: LongWork & { keepSecrets?: boolean } = {}): Promise<Blob> {
-    const now =
-      this.state === 'recording' ? Math.max(Date.now(), this.recording.lastT) : this.recording.lastT;
-    return recordingFile(this.recording, { ...options, findings: this.diagnostics.findings(now) });
+    const { recording } = this;
+    const until = this.state === 'recording' ? Math.max(Date.now(), recording.lastT) : recording.end;
+    return recordingFile(recording, { ...options, until, findings: this.diagnostics.findings(until) });
   }
 
   onState(listener: () => void): () => void {
