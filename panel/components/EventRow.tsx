@@ -115,7 +115,7 @@ function Cell({ column, record, t, previous, lane, kind, marks }: CellProps) {
       );
     case 'class':
       return (
-        <span role="gridcell" class={`class ${kind === 'app' ? 'dim' : ''}`}>
+        <span role="gridcell" class={kind === 'app' ? 'dim' : 'purpose'}>
           {kind}
         </span>
       );

@@ -88,7 +88,11 @@ function Foot({ finding, brief, ignored }: Pick<Props, 'finding'> & { brief: unk
               ? `Tell of ${finding.rule} on this page's origin again`
               : `Do not tell of ${finding.rule} on this page's origin any more`
           }
-          onClick={() => ignoreRule(finding.rule, !ignored)}
+          onClick={(event) => {
+            // The card goes: the keyboard stays with the list.
+            event.currentTarget.closest<HTMLElement>('.scrolls')?.focus();
+            ignoreRule(finding.rule, !ignored);
+          }}
         >
           {ignored ? 'Stop ignoring' : 'Ignore this rule here'}
         </button>

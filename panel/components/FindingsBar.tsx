@@ -37,9 +37,9 @@ export function FindingsBar({ lane, told, shown, ignored }: Props) {
           {count(ignored)} ignored
         </button>
       )}
-      {shown.length > 0 && (
+      {shown.length > 1 && (
         <CopyButton
-          name={shown.length > 1 ? `Copy all ${count(shown.length)}` : 'Copy it'}
+          name={`Copy all ${count(shown.length)}`}
           text={() => ticketOf(shown)}
           title="Copy what is shown as Markdown for a ticket: with the evidence, without secrets of URLs"
         />

@@ -4,7 +4,6 @@ import { detailsBeside, mainHeight, panelSize, upperHeight } from '../layout.ts'
 import {
   filtered,
   filterTick,
-  hideHeartbeats,
   laneRun,
   notesOnly,
   recording,
@@ -92,10 +91,16 @@ function LaneTabs() {
   const lane = selectedLane.value;
   if (!lane) return null;
   const found = findingsOf(lane);
-  const all = count(lane.messagesIn + lane.messagesOut);
-  const run = filtered.value || notesOnly.value || hideHeartbeats.value ? laneRun.value : undefined;
-  // Notes are none of the messages that the number beside the name counts.
-  const matches = run && `${count(run.matches.length)}${run.notesOnly ? '' : ` of ${all}`}`;
+  const messages = lane.messagesIn + lane.messagesOut;
+  const all = count(messages);
+  const run = laneRun.value?.lane === lane ? laneRun.value : undefined;
+  const matches =
+    run && (filtered.value || notesOnly.value)
+      ? // Notes are none of the messages that the number beside the name counts.
+        `${count(run.matches.length)}${run.notesOnly ? '' : ` of ${all}`}`
+      : run && run.hidden.length > 0
+        ? `${count(messages - run.hidden.length)} of ${all}`
+        : undefined;
   const tabs: { id: Tab; name: string; count?: string; warn?: boolean }[] = [
     { id: 'events', name: 'Events', count: matches ?? all },
     { id: 'attempts', name: 'Connections', count: count(lane.attemptCount) },
