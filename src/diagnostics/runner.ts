@@ -4,6 +4,7 @@ import type { Finding, StreamRecord } from '../model/types.ts';
 import type { MessageClass, Protocol } from '../protocols/protocol.ts';
 import type { EpochMs, Seq } from '../units.ts';
 import { ClassColumn } from './class-column.ts';
+import type { Counts } from './lane-view.ts';
 import { LaneWatch } from './lane-watch.ts';
 import { PageView } from './page-view.ts';
 import type { Annotation, PageRule, Rule } from './rule.ts';
@@ -92,6 +93,17 @@ export class Diagnostics {
     return this.#classes.get(seq);
   }
 
+  /** The classes of all messages that were looked at. Another column after the recording was cleared. */
+  get classes(): ClassColumn {
+    if (this.recording.generation !== this.#generation) this.#begin();
+    return this.#classes;
+  }
+
+  /** Messages of a lane by class, in each direction, forgotten ones included. */
+  countsOf(lane: Lane): { in: Counts; out: Counts } | undefined {
+    return this.#watches.get(lane)?.view;
+  }
+
   /** The application protocol of a lane, once it is recognised. */
   protocolOf(lane: Lane): Protocol | undefined {
     return this.#watches.get(lane)?.view.protocol;
@@ -120,7 +132,7 @@ export class Diagnostics {
     }
     const { kind, revised } = watch.view.classify(record);
     this.#classes.set(record.seq, kind);
-    for (const seq of revised) this.#classes.set(seq, 'heartbeat');
+    for (const seq of revised) this.#classes.revise(seq, 'heartbeat');
     watch.message(record, kind);
   }
 

@@ -152,7 +152,8 @@ function masked(line: ConnectionLine): ConnectionLine {
   return copy;
 }
 
-function maskedFinding(finding: Finding): Finding {
+/** A finding without the secrets of the URLs in it. */
+export function maskedFinding(finding: Finding): Finding {
   const mask = (value: number | string) => {
     if (typeof value !== 'string') return value;
     return /\s/.test(value) ? maskText(value) : maskUrl(value);
