@@ -46,6 +46,7 @@ const STATE_WORDS: { [state in PageState]: string } = {
   offline: 'Browser offline',
   hidden: 'Page hidden',
   frozen: 'Page frozen, none of its code ran',
+  asleep: 'Machine asleep or debugger paused, no code of the page ran',
 };
 
 function stateText(state: PageState, { from, to }: Range<PageState>): string {

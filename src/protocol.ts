@@ -200,6 +200,8 @@ export const MOMENTS = [
   'frozen',
   'resumed',
   'long-task',
+  'input',
+  'slept',
 ] as const;
 /** Moments in one batch at most: a second's long tasks are told together. */
 export const MOMENTS_LIMIT = 32;
@@ -208,9 +210,9 @@ export const MOMENTS_LIMIT = 32;
 export interface Moment {
   mark: (typeof MOMENTS)[number];
   t: number;
-  /** Of a long task, ms. */
+  /** Of a long task, or for how long the page's code did not run, ms. */
   duration?: number;
-  /** Number of long tasks it stands for, if more than one; `duration` is their sum. */
+  /** Number of long tasks (`duration` is their sum) or inputs it stands for, if more than one. */
   count?: number;
 }
 

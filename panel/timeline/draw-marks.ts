@@ -14,6 +14,7 @@ const BANDS: { [state in PageState]: { color: keyof Palette; alpha: number } } =
   offline: { color: 'err', alpha: 0.13 },
   hidden: { color: 'dim', alpha: 0.13 },
   frozen: { color: 'ws', alpha: 0.16 },
+  asleep: { color: 'ws', alpha: 0.16 },
 };
 
 const VISITS: { [mark in PageMark['mark']]?: string } = {

@@ -3,7 +3,7 @@ import type { EpochMs } from '../../src/units.ts';
 import { type Range, Ranges } from './ranges.ts';
 
 /** States of the page that last. */
-export const STATES = ['offline', 'hidden', 'frozen'] as const;
+export const STATES = ['offline', 'hidden', 'frozen', 'asleep'] as const;
 export type PageState = (typeof STATES)[number];
 
 const BEGINS: { [mark in PageMark['mark']]?: PageState } = {
@@ -46,7 +46,13 @@ export function indexMarks(marks: readonly PageMark[], losses: readonly Loss[]):
 function sortedOut(marks: readonly PageMark[], losses: readonly Loss[]): MarkIndex {
   const visits: Range<PageMark>[] = [];
   const tasks: Range<PageMark>[] = [];
-  const spans: { [state in PageState]: Range<PageState>[] } = { offline: [], hidden: [], frozen: [] };
+  const spans: { [state in PageState]: Range<PageState>[] } = {
+    offline: [],
+    hidden: [],
+    frozen: [],
+    asleep: [],
+  };
+  let unnamed = 0;
   const since = new Map<PageState, EpochMs>();
   const end = (state: PageState, to: EpochMs): void => {
     const from = since.get(state);
@@ -56,7 +62,11 @@ function sortedOut(marks: readonly PageMark[], losses: readonly Loss[]): MarkInd
   for (const item of marks) {
     const { mark, t } = item;
     const [begins, ends] = [BEGINS[mark], ENDS[mark]];
-    if (mark === 'long-task') tasks.push({ from: t, to: t + (item.duration ?? 0), item });
+    const to = t + (item.duration ?? 0);
+    // What a person did is for the rules: there is too much of it to draw.
+    if (mark === 'input') unnamed++;
+    else if (mark === 'long-task') tasks.push({ from: t, to, item });
+    else if (mark === 'slept') spans.asleep.push({ from: t, to, item: 'asleep' });
     else if (begins) since.set(begins, since.get(begins) ?? t);
     else if (ends) end(ends, t);
     else {
@@ -67,12 +77,13 @@ function sortedOut(marks: readonly PageMark[], losses: readonly Loss[]): MarkInd
   }
   for (const state of STATES) end(state, Number.POSITIVE_INFINITY);
   return {
-    named: losses.length > 0 || tasks.length < marks.length,
+    named: losses.length > 0 || tasks.length + unnamed < marks.length,
     visits: new Ranges(visits),
     states: {
       offline: new Ranges(spans.offline),
       hidden: new Ranges(spans.hidden),
       frozen: new Ranges(spans.frozen),
+      asleep: new Ranges(spans.asleep),
     },
     tasks: new Ranges(tasks),
     losses: new Ranges(losses.map((item) => ({ from: item.from, to: Math.max(item.from, item.to), item }))),

@@ -27,6 +27,10 @@ export class Disturbances {
   readonly #recording: Recording;
   /** By their beginnings; they do not overlap. */
   #spans: Span[] = [];
+  /** Those in which nobody could use the page: without long tasks. */
+  #away: Span[] = [];
+  /** Times of inputs, and how many there were up to each. */
+  #inputs: { t: EpochMs; total: number }[] = [];
   #readMarks = -1;
   #readLast: PageMark | undefined;
 
@@ -37,16 +41,35 @@ export class Disturbances {
   /** Whether a span overlaps `from` … `to`. O(log n). */
   overlap(from: EpochMs, to: EpochMs): boolean {
     this.#read();
-    const spans = this.#spans;
-    let low = 0;
-    let high = spans.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((spans[middle] as Span).to < from) low = middle + 1;
-      else high = middle;
-    }
-    const span = spans[low];
+    const span = this.#spans[firstWhere(this.#spans, (one) => one.to >= from)];
     return span !== undefined && span.from <= to;
+  }
+
+  /** How much of `from` … `to` nobody could use the page: hidden, offline, frozen or asleep. */
+  away(from: EpochMs, to: EpochMs): Milliseconds {
+    this.#read();
+    let sum = 0;
+    for (let i = firstWhere(this.#away, (one) => one.to >= from); i < this.#away.length; i++) {
+      const span = this.#away[i] as Span;
+      if (span.from >= to) break;
+      sum += Math.min(to, span.to) - Math.max(from, span.from);
+    }
+    return sum;
+  }
+
+  /** How often a person pressed a pointer or a key from `from` to `to`. */
+  inputs(from: EpochMs, to: EpochMs): number {
+    this.#read();
+    const total = (end: number) => this.#inputs[end - 1]?.total ?? 0;
+    const begin = firstWhere(this.#inputs, ({ t }) => t >= from);
+    return (
+      total(
+        Math.max(
+          begin,
+          firstWhere(this.#inputs, ({ t }) => t > to),
+        ),
+      ) - total(begin)
+    );
   }
 
   #read(): void {
@@ -55,20 +78,41 @@ export class Disturbances {
     this.#readMarks = marks.length;
     this.#readLast = marks.at(-1);
     const spans: Span[] = [];
+    const tasks: Span[] = [];
+    this.#inputs = [];
     const since = new Map<string, EpochMs>();
-    for (const { mark, t, duration = 0 } of marks) {
+    for (const { mark, t, duration = 0, count = 1 } of marks) {
       const begun = BEGINS[mark];
       const ended = ENDS[mark];
       if (begun !== undefined && !since.has(begun)) since.set(begun, t);
       else if (ended !== undefined && since.has(ended)) {
         spans.push({ from: since.get(ended) as EpochMs, to: t });
         since.delete(ended);
-      } else if (mark === 'navigation') since.clear();
-      else if (mark === 'long-task' && duration >= LONG_TASK) spans.push({ from: t, to: t + duration });
+      } else if (mark === 'navigation') {
+        // Another document says itself how it is.
+        for (const from of since.values()) spans.push({ from, to: t });
+        since.clear();
+      }
+      if (mark === 'slept') spans.push({ from: t, to: t + duration });
+      else if (mark === 'long-task' && duration >= LONG_TASK) tasks.push({ from: t, to: t + duration });
+      else if (mark === 'input') this.#inputs.push({ t, total: (this.#inputs.at(-1)?.total ?? 0) + count });
     }
     for (const from of since.values()) spans.push({ from, to: Number.POSITIVE_INFINITY });
-    this.#spans = merged(spans);
+    this.#away = merged(spans);
+    this.#spans = merged([...this.#away, ...tasks]);
   }
+}
+
+/** Index of the first item for which `holds`, in a list where it holds for all after it; its length if none. O(log n). */
+function firstWhere<T>(list: readonly T[], holds: (item: T) => boolean): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(list[middle] as T)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function merged(spans: Span[]): Span[] {

@@ -3,8 +3,10 @@ import type { Lane } from '../model/lane.ts';
 import type { MessageRecord } from '../model/types.ts';
 import type { MessageClass, Protocol } from '../protocols/protocol.ts';
 import { Speech } from '../protocols/speech.ts';
-import type { EpochMs, Seq } from '../units.ts';
+import type { EpochMs, Milliseconds, Seq } from '../units.ts';
 import type { PageView } from './page-view.ts';
+import { shapeOf, type Verdict } from './shape.ts';
+import { Talk } from './talk.ts';
 import { thirdParty } from './third-party.ts';
 
 /** Messages of one direction, by class. */
@@ -26,8 +28,10 @@ export class LaneView {
   readonly page: PageView;
   readonly in = none();
   readonly out = none();
+  readonly talk = new Talk();
   readonly #speech = new Speech();
   #began = false;
+  #shape: { now: EpochMs; version: number; verdict: Verdict | undefined } | undefined;
 
   constructor(lane: Lane, page: PageView) {
     this.lane = lane;
@@ -54,6 +58,7 @@ export class LaneView {
     const { api, url, protocols: asked = [], withCredentials, stack } = this.lane.current;
     this.#speech.open({ api, url, subprotocol, asked, withCredentials, stack }, t);
     this.#began = true;
+    this.talk.opened();
   }
 
   /**
@@ -72,11 +77,34 @@ export class LaneView {
       counts.app -= revised.length;
       counts.heartbeat += revised.length;
     }
+    this.talk.heard(record, kind, revised);
     return { kind, revised };
   }
 
   /** Total time open until `now`. */
   openFor(now: EpochMs): number {
     return this.lane.openFor(now);
+  }
+
+  /** As much of that as somebody could use the page: it was not hidden, offline, frozen or asleep. */
+  usableFor(now: EpochMs): Milliseconds {
+    let away = 0;
+    for (const { open, end = now } of this.lane.attempts)
+      if (open !== undefined && end > open) away += this.page.away(open, end);
+    return Math.max(0, this.openFor(now) - away);
+  }
+
+  /** How often a person pressed a pointer or a key since it first opened; 0 also where nobody counted. */
+  inputs(now: EpochMs): number {
+    const from = this.lane.attempts[0]?.open;
+    return from === undefined ? 0 : this.page.inputs(from, now);
+  }
+
+  /** The shape of its data flow at `now`, worked out once for all who ask. */
+  shape(now: EpochMs): Verdict | undefined {
+    const { version } = this.page.recording;
+    if (this.#shape?.now !== now || this.#shape.version !== version)
+      this.#shape = { now, version, verdict: shapeOf(this, now) };
+    return this.#shape.verdict;
   }
 }

@@ -1,6 +1,6 @@
 import type { Lane } from '../model/lane.ts';
 import type { Recording } from '../model/recording.ts';
-import type { EpochMs } from '../units.ts';
+import type { EpochMs, Milliseconds } from '../units.ts';
 import { Disturbances } from './disturbances.ts';
 import type { LaneView } from './lane-view.ts';
 
@@ -34,5 +34,15 @@ export class PageView {
    */
   disturbed(from: EpochMs, to: EpochMs): boolean {
     return this.#disturbances.overlap(from, to);
+  }
+
+  /** How much of `from` … `to` nobody could use the page: it was hidden, offline or frozen, or the machine asleep. */
+  away(from: EpochMs, to: EpochMs): Milliseconds {
+    return this.#disturbances.away(from, to);
+  }
+
+  /** How often a person pressed a pointer or a key from `from` to `to`; 0 also where nobody counted. */
+  inputs(from: EpochMs, to: EpochMs): number {
+    return this.#disturbances.inputs(from, to);
   }
 }

@@ -9,6 +9,8 @@ import { LaneWatch } from './lane-watch.ts';
 import { PageView } from './page-view.ts';
 import type { Annotation, PageRule, Rule } from './rule.ts';
 import { RULES } from './rules.ts';
+import type { Verdict } from './shape.ts';
+import { sketchOf } from './sketch.ts';
 
 /** Asking the clock costs more than showing a record: look at it this often. */
 const STRIDE = 64;
@@ -86,6 +88,16 @@ export class Diagnostics {
   /** What rows say beside their findings, by what the rules have seen so far. */
   annotations(lane: Lane, now: EpochMs = this.recording.end): Annotation[] {
     return this.#watchOf(lane).annotations(now);
+  }
+
+  /** The shape of a lane's data flow by what was seen so far; undefined for series of polls and what never opened. */
+  shapeOf(lane: Lane, now: EpochMs = this.recording.lastT): Verdict | undefined {
+    return this.#watchOf(lane).view.shape(now);
+  }
+
+  /** A sketch, to be copied, of what a lane would take as the other transport; undefined where none is advised. */
+  sketchOf(lane: Lane, now: EpochMs = this.recording.lastT): string | undefined {
+    return sketchOf(this.#watchOf(lane).view, now);
   }
 
   /** What the message with this number is for; undefined for other records and until it was looked at. */

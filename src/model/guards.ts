@@ -57,6 +57,14 @@ const CHECKS: { [T in Line['type']]: (line: Fields) => boolean } = {
     text(line.url) &&
     optional(line.duration, number) &&
     optional(line.count, number),
+  request: (line) =>
+    number(line.t) &&
+    text(line.method) &&
+    text(line.url) &&
+    text(line.requestType) &&
+    optional(line.status, number) &&
+    optional(line.size, number) &&
+    optional(line.duration, number),
   loss: (line) => number(line.count) && text(line.reason) && number(line.from) && number(line.to),
   finding: (line) =>
     text(line.rule) &&

@@ -158,6 +158,9 @@ export class RecordingReader {
       case 'mark':
         recording.addMark(line);
         return true;
+      case 'request':
+        recording.addRequest(line);
+        return true;
       case 'loss':
         recording.addLoss(line);
         return true;

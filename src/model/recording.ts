@@ -1,7 +1,7 @@
 import type { Bytes, EpochMs, Seq } from '../units.ts';
 import { isBinary } from './bytes.ts';
 import { type Attempt, Lane } from './lane.ts';
-import { insertMark } from './marks.ts';
+import { insertMark, insertRequest } from './marks.ts';
 import { RAW_LIMIT, RAW_TOTAL_LIMIT, RawBody } from './raw-body.ts';
 import { RecordStore } from './record-store.ts';
 import type {
@@ -11,6 +11,7 @@ import type {
   Loss,
   PageMark,
   RecordingLine,
+  RequestLine,
   Source,
   StreamRecord,
 } from './types.ts';
@@ -53,6 +54,8 @@ export class Recording {
   losses: Loss[] = [];
   /** By time. */
   marks: PageMark[] = [];
+  /** Requests beside the streams that change something, by time. */
+  requests: RequestLine[] = [];
   /** Findings that came with an imported file; live ones are evaluated by the rules. */
   importedFindings: Finding[] = [];
   /** Held for payloads, headers and connections. */
@@ -204,12 +207,25 @@ export class Recording {
     this.version++;
   }
 
+  addRequest(request: RequestLine): void {
+    const loss = insertRequest(this.requests, request);
+    if (loss) this.losses.push(loss);
+    this.version++;
+  }
+
+  /** More became known of a request. */
+  amendRequest(request: RequestLine, fields: Partial<RequestLine>): void {
+    Object.assign(request, fields);
+    this.version++;
+  }
+
   /** Forgets everything, as the Clear button does. Numbers start again at 1. */
   clear(): void {
     this.connections = new Map();
     this.lanes = [];
     this.losses = [];
     this.marks = [];
+    this.requests = [];
     this.importedFindings = [];
     this.payload = this.evicted = this.evictedConnections = 0;
     this.evictedUntil = this.firstT = this.lastT = this.until = Number.NaN;

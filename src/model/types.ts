@@ -211,14 +211,31 @@ export interface PageMark {
   /**
    * `hidden` and `restored`: into the back/forward cache and out of it. What the document went through is told by
    * the top frame: `page-hidden` and `page-visible` (its visibility state), `offline` and `online` (as the browser
-   * believes), `frozen` and `resumed` (Page Lifecycle), `long-task` (50 ms or longer; only Chromium tells).
+   * believes), `frozen` and `resumed` (Page Lifecycle), `long-task` (50 ms or longer; only Chromium tells), `slept`
+   * (none of its code ran for seconds although it was visible: the machine asleep, or the debugger paused it), `input`
+   * (a person pressed a pointer or a key; at most one mark in 10 s).
    */
   mark: 'navigation' | 'hidden' | 'restored' | Moment['mark'];
   url: string;
-  /** Of a `long-task`; the sum when it stands for several. */
+  /** Of a `long-task`, the sum when it stands for several; of `slept`. */
   duration?: Milliseconds;
-  /** Number of long tasks that this mark stands for, when they were too many to be told one by one. */
+  /** Number of long tasks or inputs that this mark stands for, when they were too many to be told one by one. */
   count?: number;
+}
+
+/** A request of the page that is no stream and changes something (POST, PUT, PATCH, DELETE), once it has ended. */
+export interface RequestLine {
+  type: 'request';
+  t: EpochMs;
+  method: string;
+  /** Where the page asked; the beginning of a long one. */
+  url: string;
+  status?: number;
+  /** Of its body, where the browser tells. */
+  size?: Bytes;
+  duration?: Milliseconds;
+  /** The browser's word for what made it: `xmlhttprequest` (fetch too), `ping`, `beacon`. */
+  requestType: string;
 }
 
 export interface EndLine {
@@ -230,4 +247,12 @@ export interface EndLine {
   lost: number;
 }
 
-export type Line = RecordingLine | ConnectionLine | StreamRecord | Finding | Loss | PageMark | EndLine;
+export type Line =
+  | RecordingLine
+  | ConnectionLine
+  | StreamRecord
+  | Finding
+  | Loss
+  | PageMark
+  | RequestLine
+  | EndLine;

@@ -26,7 +26,7 @@ export interface WriteOptions {
 
 /**
  * The lines of a recording in the documented order: head, connections each before its first record, records,
- * marks, losses, findings, end. Reading what was written and writing it again gives the same lines.
+ * marks, requests, losses, findings, end. Reading what was written and writing it again gives the same lines.
  */
 export function* recordingLines(recording: Recording, options: WriteOptions = {}): Generator<Line> {
   const url = options.keepSecrets ? (text: string) => text : maskUrl;
@@ -57,6 +57,7 @@ export function* recordingLines(recording: Recording, options: WriteOptions = {}
   }
   for (const line of recording.connections.values()) yield* announce(line);
   for (const mark of recording.marks) yield { ...mark, url: url(mark.url) };
+  for (const request of recording.requests) yield { ...request, url: url(request.url) };
   if (recording.evicted > 0) {
     const [from, to] = [recording.firstT, recording.evictedUntil];
     yield { type: 'loss', count: recording.evicted, reason: 'memory limit: the oldest went first', from, to };

@@ -56,6 +56,8 @@ export interface Exchange {
   requestHeaders?: HeaderList;
   /** '' is never sent: undefined when the header was not there, or the headers are not known. */
   lastEventIdSent?: string;
+  /** Bytes of the request's body, as the HAR tells. */
+  requestSize?: number;
   redirects: Redirect[];
   status?: number;
   /** Chromium's says HTTP/1.1 under HTTP/2 too. */
@@ -79,6 +81,7 @@ export interface Exchange {
 export const HOP_FIELDS = [
   'requestHeaders',
   'lastEventIdSent',
+  'requestSize',
   'status',
   'statusLine',
   'responseHeaders',
@@ -126,7 +129,7 @@ export function httpVersionOf(text: unknown): HttpVersion | undefined {
 }
 
 const TEXTS = ['documentId', 'initiator', 'lastEventIdSent', 'statusLine', 'ip', 'error', 'connectionId'];
-const NUMBERS = ['status', 'headersAt', 'endedAt'];
+const NUMBERS = ['status', 'headersAt', 'endedAt', 'requestSize'];
 const FLAGS = ['fromCache', 'startUnseen'];
 
 /** Guards what crosses between Firefox's background and the DevTools page. */

@@ -113,6 +113,8 @@ function describe(exchange: Partial<Exchange>, entry: Fields, request: Fields, r
   if (requestHeaders && requestHeaders.length > 0) exchange.requestHeaders = requestHeaders;
   const lastEventId = header(requestHeaders, 'last-event-id');
   if (lastEventId !== undefined) exchange.lastEventIdSent = lastEventId;
+  const requestSize = sizeOf(header(requestHeaders, 'content-length'), number(request.bodySize));
+  if (requestSize !== undefined) exchange.requestSize = requestSize;
   const status = number(response.status);
   if (status > 0) {
     exchange.status = status;
@@ -133,6 +135,12 @@ function describe(exchange: Partial<Exchange>, entry: Fields, request: Fields, r
   if (timings) exchange.timings = timings;
   const error = text(response._error);
   if (error !== '') exchange.error = error.slice(0, WORD_LIMIT);
+}
+
+/** Chromium's `bodySize` is 0 also for a body that is no text. */
+function sizeOf(contentLength: string | undefined, bodySize: number): number | undefined {
+  if (contentLength !== undefined && /^\d{1,15}$/.test(contentLength)) return Number(contentLength);
+  return bodySize > 0 ? bodySize : undefined;
 }
 
 /** -1 says that a phase did not happen. Firefox has none at all until the end. */

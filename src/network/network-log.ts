@@ -153,6 +153,11 @@ export class NetworkLog {
       if (!claimed && exchange.startedAt < startedBefore && isStream(exchange)) yield exchange;
   }
 
+  /** Whether somebody has this exchange: it is a stream, or a poll. */
+  isTaken({ id }: Exchange): boolean {
+    return this.#held.get(id)?.claimed === true;
+  }
+
   /** Those who took an exchange from `unclaimed` say so. False when somebody else has it. */
   take(exchange: Exchange): boolean {
     const held = this.#held.get(exchange.id);

@@ -22,6 +22,7 @@ import type { BrowserLog } from './browser-log.ts';
 import type { HostState, LongWork, RecorderHost } from './host.ts';
 import { LogReader, type LogSink } from './log-reader.ts';
 import { Polling } from './polling.ts';
+import { Requests } from './requests.ts';
 import { WireFeed } from './wire-feed.ts';
 import { type MakeCapture, type WireState, WireSwitch } from './wire-switch.ts';
 import { Workers } from './workers.ts';
@@ -67,6 +68,7 @@ export class Recorder implements RecorderHost, TransportSink {
   readonly #bodies: BodyLoader;
   #workers: Workers;
   #polling: Polling;
+  #requests: Requests;
   readonly #wireFeed: WireFeed;
   readonly #wire: WireSwitch;
 
@@ -89,11 +91,14 @@ export class Recorder implements RecorderHost, TransportSink {
       for (const { assembler } of this.#documents.values()) assembler.exchangeChanged(exchange);
       this.#workers.changed(exchange);
       this.#polling.changed(exchange);
+      // After those who may take it for their own.
+      this.#requests.changed(exchange);
       this.#wireFeed.retry(Date.now());
       this.#log?.check();
     });
     this.#workers = this.#newWorkers();
     this.#polling = this.#newPolling();
+    this.#requests = this.#newRequests();
     this.#wireFeed = this.#newWireFeed();
     this.#wire = new WireSwitch(
       makeCapture,
@@ -312,12 +317,17 @@ export class Recorder implements RecorderHost, TransportSink {
     return new Polling(this.recording, this.#network, this.#nextId);
   }
 
+  #newRequests(): Requests {
+    return new Requests(this.recording, this.#network);
+  }
+
   /** The documents to keep tell their connections anew, to an empty recording; the others are forgotten. */
   #startAfresh(keep: (document: Attached) => boolean): void {
     this.#generation++;
     this.#network.clear();
     this.#workers = this.#newWorkers();
     this.#polling = this.#newPolling();
+    this.#requests = this.#newRequests();
     const documents = [...this.#documents.values()];
     this.#documents = new Map();
     this.#connections = 0;

@@ -43,6 +43,7 @@ describe('a recording file', () => {
         for (const [id, line] of recording.connections)
           expect(again.connections.get(id)).toEqual(plain(line));
         expect(again.marks).toEqual(plain(recording.marks));
+        expect(again.requests).toEqual(plain(recording.requests));
         expect(again.losses).toEqual(plain(recording.losses));
         expect(again.importedFindings).toEqual(plain(recording.importedFindings));
       }),
@@ -53,7 +54,16 @@ describe('a recording file', () => {
     fc.assert(
       fc.property(anyRecording, (recording) => {
         const lines = [...recordingLines(recording)];
-        const order: Line['type'][] = ['recording', 'connection', 'record', 'mark', 'loss', 'finding', 'end'];
+        const order: Line['type'][] = [
+          'recording',
+          'connection',
+          'record',
+          'mark',
+          'request',
+          'loss',
+          'finding',
+          'end',
+        ];
         const told = new Set<string>();
         let last = 0;
         lines.forEach((line, i) => {

@@ -4,6 +4,8 @@ import { MARK_LIMIT } from '../../src/model/marks.ts';
 import { Recording } from '../../src/model/recording.ts';
 import type { PageMark } from '../../src/model/types.ts';
 import { isFromRelay, MOMENTS_LIMIT, type Moment } from '../../src/protocol.ts';
+import { Drift } from '../../src/relay/drift.ts';
+import { Inputs } from '../../src/relay/inputs.ts';
 import { addTasks } from '../../src/relay/long-tasks.ts';
 
 const mark = (t: number): PageMark => ({ type: 'mark', mark: 'online', t, url: '' });
@@ -58,4 +60,34 @@ describe('moments from a relay', () => {
       }),
     );
   });
+});
+
+describe('what a person does', () => {
+  it('is told at once, then together', () => {
+    const inputs = new Inputs();
+    expect(inputs.add(100, false)).toEqual({ mark: 'input', t: 100 });
+    expect(inputs.add(101, true)).toBeUndefined();
+    expect(inputs.add(102, true)).toBeUndefined();
+    expect(inputs.take()).toEqual({ mark: 'input', t: 101, count: 2 });
+    expect(inputs.take()).toBeUndefined();
+  });
+});
+
+describe('a timer that comes late', () => {
+  /** The ticks of a timer of 2 s: by the page's clock, by the wall's, and whether the page was visible. */
+  const slept = (...ticks: [number, number, boolean?][]) => {
+    const drift = new Drift(2000);
+    return ticks.flatMap(([now, wall, visible = true]) => drift.tick(now, wall, visible) ?? []);
+  };
+  it('by more than 5 s says that the page did not run', () => {
+    expect(slept([0, 0], [2000, 2000], [9001, 9001], [11_001, 11_001])).toEqual([{ from: 2000, for: 7001 }]);
+    expect(slept([0, 0], [7000, 7000])).toEqual([]);
+  });
+  it('by the clock on the wall too, as the other may stand still', () =>
+    expect(slept([0, 0], [2000, 60_000])).toEqual([{ from: 0, for: 2000 }]));
+  it('says nothing of a hidden page, whose timers are slowed down', () => {
+    expect(slept([0, 0, false], [60_000, 60_000])).toEqual([]);
+    expect(slept([0, 0], [60_000, 60_000, false], [120_000, 120_000])).toEqual([]);
+  });
+  it('says nothing of a clock that is put back', () => expect(slept([0, 0], [2000, -1e6])).toEqual([]));
 });

@@ -90,6 +90,7 @@ describe('the reader', () => {
     ['a connection', { ...JSON.parse(CONNECTION), api: ['WebSocket'] }],
     ['a mark', { type: 'mark', t: 1, mark: ['hidden'], url: '' }],
     ['a long task', { type: 'mark', t: 1, mark: 'long-task', url: '', duration: ['60'] }],
+    ['a request', { type: 'request', t: 1, method: ['POST'], url: '', requestType: '' }],
     ['a close', { ...JSON.parse(open(1)), kind: 'close', by: ['page'] }],
     ['anything', { type: ['end'] }],
     ['anything that cannot be made text', { type: { toString: 1, valueOf: 1 } }],

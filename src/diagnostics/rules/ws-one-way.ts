@@ -1,9 +1,9 @@
-import type { MessageRecord } from '../../model/types.ts';
-import type { MessageClass } from '../../protocols/protocol.ts';
 import type { EpochMs } from '../../units.ts';
-import type { Counts, LaneView } from '../lane-view.ts';
+import type { LaneView } from '../lane-view.ts';
+import { httpOrigin, streamsOf } from '../origin-streams.ts';
 import type { Annotation, LaneFinding, LaneRule, Rule } from '../rule.ts';
-import { Shown } from '../shown.ts';
+import { spellNotCounted, type Verdict } from '../shape.ts';
+import { rounded, span } from '../spell.ts';
 import { WS_ONE_WAY } from '../thresholds.ts';
 
 /**
@@ -27,74 +27,73 @@ export const wsOneWay: Rule = {
 
 class OneWay implements LaneRule {
   readonly #view: LaneView;
-  readonly #shown = new Shown();
 
   constructor(view: LaneView) {
     this.#view = view;
   }
 
-  message(record: MessageRecord, kind: MessageClass): void {
-    if (record.kind === 'message' && kind === 'app') this.#shown.add(record.seq);
-  }
-
   finding(now: EpochMs): LaneFinding | undefined {
-    const { lane, in: received, out: sent, choiceOf, predates, protocol } = this.#view;
-    const openMs = this.#view.openFor(now);
-    if (protocol?.collaborative || !this.#oneWay() || openMs < WS_ONE_WAY.open) return undefined;
-    if (received.app < WS_ONE_WAY.received) return undefined;
+    const { lane, out: sent, choiceOf, predates, protocol, talk } = this.#view;
+    const verdict = this.#oneWay(now);
+    if (!verdict?.final || protocol?.collaborative) return undefined;
+    const { messagesIn, open, usable, rateIn, notCounted } = verdict;
+    const inputs = this.#view.inputs(now);
+    const full = this.#slotsShort();
     return {
-      severity: choiceOf ? 'info' : 'advice',
-      title: 'This WebSocket only ever receives: Server-Sent Events would do',
+      severity: choiceOf || full ? 'info' : 'advice',
+      title: `This WebSocket only ever receives (${messagesIn} messages in ${span(open)}): Server-Sent Events would do`,
       evidence: {
         url: lane.url,
-        openSeconds: Math.round(openMs / 1000),
-        messagesIn: received.app,
-        messagesOut: sent.app,
+        openSeconds: Math.round(open / 1000),
+        ...(open - usable >= 1000 ? { unusedSeconds: Math.round((open - usable) / 1000) } : {}),
+        messagesIn,
+        messagesOut: 0,
+        messagesInPerSecond: rounded(rateIn),
         initialMessagesNotCounted: initial(sent),
-        heartbeatsNotCounted: received.heartbeat + sent.heartbeat,
+        heartbeatsNotCounted: notCounted.heartbeats,
+        userInputs: inputs,
         ...(predates ? { note: 'it was open before the recording began' } : {}),
+        ...(full ? { httpStreamsOnOrigin: full } : {}),
         ...(choiceOf ? { provider: choiceOf } : {}),
       },
-      records: this.#shown.seqs,
+      records: [...talk.shownIn],
       advice: choiceOf
         ? `In this recording nothing but data came in. The transport is ${choiceOf}'s choice, not this page's.`
-        : 'In this recording nothing but data came in. An EventSource (or a streamed fetch, if it needs headers) gives ' +
-          'the same with the browser reconnecting and resuming by itself, the usual auth and no upgrade rules; ' +
-          'commands can be POSTed. Keep the WebSocket if the application talks back elsewhere in it.',
-      confidence: choiceOf || predates ? 'low' : openMs >= WS_ONE_WAY.openForHigh ? 'high' : 'medium',
+        : `In this recording nothing but data came in. An EventSource (or a streamed fetch, if it needs headers) gives the same with the browser reconnecting and resuming by itself, the usual auth and no upgrade rules; commands can be POSTed. Keep the WebSocket if the application talks back elsewhere in it.${full ? ` First serve HTTP/2: over HTTP/1.1 the ${full} HTTP streams of this origin leave no room for one more.` : ''}`,
+      confidence:
+        choiceOf || predates || full
+          ? 'low'
+          : usable >= WS_ONE_WAY.openForHigh && inputs >= WS_ONE_WAY.inputsForHigh
+            ? 'high'
+            : 'medium',
     };
   }
 
   annotation(now: EpochMs): Annotation | undefined {
-    const { in: received, out: sent } = this.#view;
-    if (!this.#oneWay() || received.app === 0) return undefined;
-    const seconds = Math.round(this.#view.openFor(now) / 1000);
-    const final = this.finding(now) !== undefined;
-    const label = final ? 'receive-only' : 'receive-only so far';
+    const verdict = this.#oneWay(now);
+    if (!verdict) return undefined;
+    const { final, messagesIn, messagesOut, open, notCounted } = verdict;
     const wait = final
       ? ''
       : ` It becomes a finding after ${WS_ONE_WAY.open / 1000} s open and ${WS_ONE_WAY.received} messages.`;
     return {
-      label,
-      detail: `Open ${seconds} s: ${received.app} messages in, ${sent.app} out. Not counted as conversation: ${this.#uncounted()}.${wait}`,
+      label: final ? 'receive-only' : 'receive-only so far',
+      detail: `Open ${Math.round(open / 1000)} s: ${messagesIn} messages in, ${messagesOut} out. Not counted as conversation: ${spellNotCounted(notCounted)}.${wait}`,
     };
   }
 
   /** Server-Sent Events carry text: a socket that received bytes had a reason to be one. */
-  #oneWay(): boolean {
-    return this.#view.out.app === 0 && this.#view.in.binary === 0;
+  #oneWay(now: EpochMs): Verdict | undefined {
+    const verdict = this.#view.shape(now);
+    return verdict?.shape === 'one-way' && verdict.binaryIn === 0 ? verdict : undefined;
   }
 
-  #uncounted(): string {
-    const { in: received, out: sent } = this.#view;
-    const parts: string[] = [];
-    const first = initial(sent);
-    if (first > 0) parts.push(`${first} initial subscribe or auth message${first > 1 ? 's' : ''}`);
-    const heartbeats = received.heartbeat + sent.heartbeat;
-    if (heartbeats > 0) parts.push(`${heartbeats} heartbeat${heartbeats > 1 ? 's' : ''}`);
-    return parts.join(', ') || 'nothing';
+  /** HTTP streams on the same origin where one more would leave the browser no connection; 0 where there is room. */
+  #slotsShort(): number {
+    const { open, versions } = streamsOf(httpOrigin(this.#view.lane.url), this.#view.page);
+    return versions.has('http/1.1') && versions.size === 1 && open >= WS_ONE_WAY.streamsOnHttp1 ? open : 0;
   }
 }
 
 /** What a client sends to set a stream up. */
-const initial = ({ subscribe, auth, handshake, ack }: Counts) => subscribe + auth + handshake + ack;
+const initial = ({ subscribe, auth, handshake, ack }: LaneView['out']) => subscribe + auth + handshake + ack;

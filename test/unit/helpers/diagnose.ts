@@ -2,14 +2,18 @@ import { expect } from 'vitest';
 import type { Rule } from '../../../src/diagnostics/rule.ts';
 import { Diagnostics } from '../../../src/diagnostics/runner.ts';
 import { Recording } from '../../../src/model/recording.ts';
-import type { ConnectionLine, Finding, PageMark } from '../../../src/model/types.ts';
+import type { ConnectionLine, Finding, PageMark, RequestLine } from '../../../src/model/types.ts';
 import { connectionLine, type Loose, record } from './recordings.ts';
 
 /** One connection of a recording, as tests write it: records without a `connection` are its own. */
 export type Life = [about: Partial<ConnectionLine> & { id?: string }, ...records: Loose[]];
 
 /** A recording of several connections, its records in the order of their times. */
-export function recordingOfLives(lives: readonly Life[], marks: Partial<PageMark>[] = []): Recording {
+export function recordingOfLives(
+  lives: readonly Life[],
+  marks: readonly Partial<PageMark>[] = [],
+  requests: readonly Partial<RequestLine>[] = [],
+): Recording {
   const recording = new Recording({ page: { url: 'https://page.example/', title: '' } });
   const records = lives.flatMap(([about, ...own], i) => {
     const id = about.id ?? `c${i + 1}`;
@@ -19,6 +23,9 @@ export function recordingOfLives(lives: readonly Life[], marks: Partial<PageMark
   records.sort((a, b) => a.t - b.t);
   for (const one of records) recording.append(one);
   for (const mark of marks) recording.addMark({ type: 'mark', t: 0, mark: 'navigation', url: '', ...mark });
+  const post = { type: 'request', t: 0, method: 'POST', url: 'https://page.example/say' } as const;
+  for (const request of requests)
+    recording.addRequest({ ...post, requestType: 'xmlhttprequest', ...request });
   return recording;
 }
 
@@ -26,9 +33,13 @@ export function recordingOfLives(lives: readonly Life[], marks: Partial<PageMark
 export function diagnose(
   rule: Rule,
   lives: readonly Life[],
-  { now, marks = [] }: { now?: number; marks?: Partial<PageMark>[] } = {},
+  {
+    now,
+    marks = [],
+    requests = [],
+  }: { now?: number; marks?: Partial<PageMark>[]; requests?: Partial<RequestLine>[] } = {},
 ): Finding[] {
-  const recording = recordingOfLives(lives, marks);
+  const recording = recordingOfLives(lives, marks, requests);
   const at = now ?? recording.lastT;
   const diagnostics = new Diagnostics(recording, [rule]);
   const findings = diagnostics.findings(at);

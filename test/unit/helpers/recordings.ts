@@ -7,6 +7,7 @@ import type {
   Finding,
   Loss,
   PageMark,
+  RequestLine,
   StreamRecord,
 } from '../../../src/model/types.ts';
 import { MOMENTS } from '../../../src/protocol.ts';
@@ -131,6 +132,16 @@ const mark: fc.Arbitrary<PageMark> = fc.record({
   duration: optional(number),
   count: optional(fc.nat()),
 });
+const request: fc.Arbitrary<RequestLine> = fc.record({
+  type: fc.constant('request' as const),
+  t: number,
+  method: text,
+  url,
+  status: optional(fc.nat(999)),
+  size: optional(fc.nat()),
+  duration: optional(number),
+  requestType: text,
+});
 const loss: fc.Arbitrary<Loss> = fc.record({
   type: fc.constant('loss' as const),
   count: fc.nat(),
@@ -156,11 +167,12 @@ export const anyRecording: fc.Arbitrary<Recording> = fc
       { maxLength: 30 },
     ),
     marks: fc.array(mark, { maxLength: 2 }),
+    requests: fc.array(request, { maxLength: 2 }),
     losses: fc.array(loss, { maxLength: 2 }),
     findings: fc.array(finding, { maxLength: 2 }),
     head: fc.record({ productVersion: text, userAgent: text, page: fc.record({ url, title: text }) }),
   })
-  .map(({ lines, records, marks, losses, findings, head }) => {
+  .map(({ lines, records, marks, requests, losses, findings, head }) => {
     const recording = new Recording(head);
     lines.forEach(({ continues, ...line }, i) => {
       // An earlier connection, or one that nobody knows.
@@ -180,6 +192,7 @@ export const anyRecording: fc.Arbitrary<Recording> = fc
       } as unknown as StreamRecord);
     }
     for (const one of marks) recording.addMark(one);
+    for (const one of requests) recording.addRequest(one);
     for (const one of losses) recording.addLoss(one);
     recording.importedFindings = findings;
     return recording;

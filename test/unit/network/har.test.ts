@@ -102,6 +102,15 @@ describe('entries of the network log', () => {
     });
   });
 
+  it('reads the size of a request by its own header first: a body that is no text counts 0', () => {
+    const sizeOf = (bodySize: number, ...headers: { name: string; value: string }[]) =>
+      readHar({ entries: [{ ...chromium, request: { ...chromium.request, headers, bodySize } }] })[0]!
+        .exchange.requestSize;
+    expect([sizeOf(9), sizeOf(0), sizeOf(-1)]).toEqual([9, undefined, undefined]);
+    expect(sizeOf(0, { name: 'content-length', value: '17' })).toBe(17);
+    expect(sizeOf(0, { name: 'content-length', value: '1e9' })).toBeUndefined();
+  });
+
   it("reads Firefox's: the raw body so far, no timings yet, and no connection (it is the server's port)", () => {
     const [entry] = readHar({ log: { entries: [firefox] } });
     expect(entry).toMatchObject({

@@ -4,6 +4,7 @@ import { markLines, marksSummary } from '../../../panel/mark-text.ts';
 import { fillBuckets, isSparse, makeBuckets } from '../../../panel/timeline/buckets.ts';
 import { between, gap, placed } from '../../../panel/timeline/cursors.ts';
 import { drawRuler, drawTimeline } from '../../../panel/timeline/draw.ts';
+import { indexMarks } from '../../../panel/timeline/mark-index.ts';
 import { attemptIndexAt, nearestRecord } from '../../../panel/timeline/query.ts';
 import { Ranges } from '../../../panel/timeline/ranges.ts';
 import { RowLayout } from '../../../panel/timeline/rows.ts';
@@ -311,6 +312,22 @@ describe('marks of the page', () => {
     expect([bands(pen, 'dim'), bands(pen, 'ws')]).toEqual([[[0, 0, 200, 100]], [[400, 0, 500, 100]]]);
     expect(pen.texts()).toEqual(['hidden 250 ms', 'navigation', 'frozen']);
   });
+  it('tell that the machine slept, and draw nothing for what a person did', () => {
+    const recording = marked({ mark: 'slept', t: 100, duration: 200 }, { mark: 'input', t: 500, count: 3 });
+    const pen = drawn(recording);
+    expect([bands(pen, 'ws'), bands(pen, 'dim')]).toEqual([[[100, 0, 200, 100]], []]);
+    expect(pen.texts()).toEqual(['asleep 200 ms']);
+    expect(pen.calls.some((call) => call.call === 'stroke' && call.color === 'dim')).toBe(false);
+    expect(markLines(recording, 500, 10)).toEqual([]);
+    expect(markLines(recording, 200, 10)).toEqual([expect.stringContaining('asleep or debugger paused')]);
+    expect(indexMarks(marked({ mark: 'input', t: 1 }).marks, []).named).toBe(false);
+  });
+  it('are not ended by what a person did', () =>
+    expect(
+      drawn(
+        marked({ mark: 'page-hidden', t: 100 }, { mark: 'input', t: 200 }, { mark: 'page-visible', t: 300 }),
+      ).texts(),
+    ).toEqual(['hidden 200 ms']));
   it('tell losses in red, over the time they stand for', () => {
     const recording = marked();
     recording.addLoss({ type: 'loss', count: 12, reason: 'on the way', from: 500, to: 540 });

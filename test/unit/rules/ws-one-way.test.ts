@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { wsOneWay } from '../../../src/diagnostics/rules/ws-one-way.ts';
 import { Diagnostics } from '../../../src/diagnostics/runner.ts';
-import type { ConnectionLine, Finding } from '../../../src/model/types.ts';
-import { type Loose, recordingOf } from '../helpers/recordings.ts';
+import type { ConnectionLine, Finding, PageMark } from '../../../src/model/types.ts';
+import { connectionLine, type Loose, record, recordingOf } from '../helpers/recordings.ts';
 
 const message = (t: number, data: unknown = `{"price":${t}}`): Loose => ({ kind: 'message', t, data });
 const send = (t: number, data: unknown): Loose => ({ kind: 'send', t, data });
@@ -14,17 +15,24 @@ const ten: Loose[] = [
 /** When it was open for a minute. */
 const MINUTE = 60_100;
 
-function judge(now: number, records: Loose[], about: Partial<ConnectionLine> = {}) {
+type Marks = readonly (Partial<PageMark> & { mark: PageMark['mark'] })[];
+
+function judge(now: number, records: Loose[], about: Partial<ConnectionLine> = {}, marks: Marks = []) {
   const recording = recordingOf(about, ...records);
-  const diagnostics = new Diagnostics(recording);
+  for (const mark of marks) recording.addMark({ type: 'mark', t: 0, url: '', ...mark });
+  const diagnostics = new Diagnostics(recording, [wsOneWay]);
   const findings = diagnostics.findings(now);
   expect(diagnostics.broken).toEqual([]);
   return { findings, annotations: diagnostics.annotations(recording.lanes[0]!, now) };
 }
-const finding = (records: Loose[], about?: Partial<ConnectionLine>, now = MINUTE): Finding | undefined =>
-  judge(now, records, about).findings[0];
+const finding = (
+  records: Loose[],
+  about?: Partial<ConnectionLine>,
+  now = MINUTE,
+  marks: Marks = [],
+): Finding | undefined => judge(now, records, about, marks).findings[0];
 
-describe('a WebSocket that only receives', () => {
+describe('ws-one-way: fires', () => {
   it('is found after 60 s and 10 messages, with all the evidence', () => {
     expect(judge(MINUTE, ten).findings).toEqual([
       {
@@ -32,14 +40,16 @@ describe('a WebSocket that only receives', () => {
         rule: 'ws-one-way',
         severity: 'advice',
         connection: 'c1',
-        title: expect.stringContaining('Server-Sent Events'),
+        title: 'This WebSocket only ever receives (10 messages in 60 s): Server-Sent Events would do',
         evidence: {
           url: 'wss://page.example/live',
           openSeconds: 60,
           messagesIn: 10,
           messagesOut: 0,
+          messagesInPerSecond: 0.17,
           initialMessagesNotCounted: 0,
           heartbeatsNotCounted: 0,
+          userInputs: 0,
         },
         records: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
         advice: expect.stringContaining('EventSource'),
@@ -47,18 +57,6 @@ describe('a WebSocket that only receives', () => {
       },
     ]);
   });
-
-  it.each([
-    ['it was open for 59.9 s', MINUTE - 100, ten],
-    ['it received 9 messages', MINUTE, ten.slice(0, -1)],
-    ['it sent one real message', MINUTE, [...ten, send(20_000, '{"say":"hi"}')]],
-    ['it sent a number', MINUTE, [...ten, send(20_000, '42')]],
-    ['it sent bytes', MINUTE, [...ten, send(20_000, { base64: 'AQID' })]],
-    ['it received bytes', MINUTE, [...ten, message(20_000, { base64: 'AQID' })]],
-    ['it was closed after 59.9 s', 600_000, [...ten, { kind: 'close', t: 60_000, by: 'server' } as Loose]],
-  ])('is not when %s', (_, now, records) => expect(judge(now, records).findings).toEqual([]));
-
-  it('is not an EventSource', () => expect(finding(ten, { api: 'EventSource' })).toBeUndefined());
 
   it('is still found after it was closed, and open times of all its attempts count', () => {
     const closed: Loose = { kind: 'close', t: 30_100, by: 'network', code: 1006 };
@@ -72,9 +70,18 @@ describe('a WebSocket that only receives', () => {
     ).toBeDefined();
   });
 
-  it('is certain after five minutes', () => {
-    expect(finding(ten, {}, 300_099)!.confidence).toBe('medium');
-    expect(finding(ten, {}, 300_100)!.confidence).toBe('high');
+  it('is certain after five minutes in which a person did something three times', () => {
+    const used: Marks = [
+      { mark: 'input', t: 200, count: 2 },
+      { mark: 'input', t: 9000 },
+    ];
+    const sure = (now: number, marks: Marks) => finding(ten, {}, now, marks)!.confidence;
+    expect(sure(300_099, used)).toBe('medium');
+    expect(sure(300_100, used)).toBe('high');
+    expect(sure(300_100, used.slice(1))).toBe('medium');
+    expect(sure(300_100, [{ mark: 'input', t: 99, count: 9 }])).toBe('medium');
+    expect(sure(300_100, [...used, { mark: 'page-hidden', t: 300_000 }])).toBe('medium');
+    expect(finding(ten, {}, 300_100, used)!.evidence.userInputs).toBe(3);
   });
 
   it('names at most 20 records', () => {
@@ -104,7 +111,58 @@ describe('a WebSocket that only receives', () => {
   });
 });
 
-describe('what is not conversation', () => {
+describe('ws-one-way: near misses', () => {
+  it.each([
+    ['it was open for 59.9 s', MINUTE - 100, ten],
+    ['it received 9 messages', MINUTE, ten.slice(0, -1)],
+    ['it sent one real message', MINUTE, [...ten, send(20_000, '{"say":"hi"}')]],
+    ['it sent a number', MINUTE, [...ten, send(20_000, '42')]],
+    ['it sent bytes', MINUTE, [...ten, send(20_000, { base64: 'AQID' })]],
+    ['it received bytes', MINUTE, [...ten, message(20_000, { base64: 'AQID' })]],
+    ['it was closed after 59.9 s', 600_000, [...ten, { kind: 'close', t: 60_000, by: 'server' } as Loose]],
+  ])('is not when %s', (_, now, records) => expect(judge(now, records).findings).toEqual([]));
+
+  it('is not an EventSource', () => expect(finding(ten, { api: 'EventSource' })).toBeUndefined());
+
+  it.each<[string, Marks]>([
+    [
+      'hidden',
+      [
+        { mark: 'page-hidden', t: 10_000 },
+        { mark: 'page-visible', t: 10_100 },
+      ],
+    ],
+    ['asleep', [{ mark: 'slept', t: 10_000, duration: 100 }]],
+    ['offline', [{ mark: 'offline', t: 60_000 }]],
+  ])('time in which nobody could use the page does not count: %s', (_, marks) => {
+    expect(finding(ten, {}, MINUTE, marks)).toBeUndefined();
+    expect(finding(ten, {}, MINUTE, [{ mark: 'long-task', t: 10_000, duration: 900 }])).toBeDefined();
+    expect(finding(ten, {}, MINUTE, [{ mark: 'slept', t: 0, duration: 100 }])).toBeDefined();
+  });
+
+  it('an origin of HTTP/1.1 with five streams has no room for one more: an information', () => {
+    const streams = (version: string, count: number) => {
+      const recording = recordingOf({}, ...ten);
+      for (let i = 0; i < count; i++) {
+        const url = `https://page.example/${i}`;
+        recording.addConnection(connectionLine(`s${i}`, { api: 'EventSource', url }));
+        recording.append(
+          record({ kind: 'open', t: MINUTE, connection: `s${i}`, httpVersion: version, status: 200 }),
+        );
+      }
+      return new Diagnostics(recording, [wsOneWay]).findings()[0]!;
+    };
+    expect(streams('http/1.1', 5)).toMatchObject({
+      severity: 'info',
+      confidence: 'low',
+      evidence: { httpStreamsOnOrigin: 5 },
+    });
+    expect(streams('http/1.1', 4).severity).toBe('advice');
+    expect(streams('h2', 5).severity).toBe('advice');
+  });
+});
+
+describe('ws-one-way: false positives', () => {
   const evidence = (...records: Loose[]): unknown[] | undefined => {
     const found = finding(
       [...ten.slice(0, 2), ...records, ...ten.slice(2)].sort((a, b) => a.t - b.t),
@@ -198,7 +256,7 @@ describe('what is not conversation', () => {
     expect(evidence(...every(6, (t) => message(t, 'same')))).toEqual([16, 0, 0, 0]));
 });
 
-describe('a WebSocket that another chose', () => {
+describe('ws-one-way: false positives, where another chose the transport', () => {
   it.each([
     ['Pusher', 'wss://ws-eu.pusher.com/app/key?protocol=7'],
     ['Socket.IO', 'wss://page.example/socket.io/?EIO=4&transport=websocket'],

@@ -1,0 +1,4 @@
+import { log, wsUrl } from './page.js';
+
+const socket = new WebSocket(wsUrl('/ws/silent'));
+socket.onopen = () => log('open');
