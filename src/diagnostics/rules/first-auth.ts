@@ -20,11 +20,6 @@ export interface FirstAuth {
   firstBetween?: Seq;
 }
 
-/** A `connection_init` (GraphQL) may carry nothing: then it authenticates nobody. */
-const EMPTY_INIT =
-  /^\s*\{\s*"type"\s*:\s*"connection_init"\s*(?:,\s*"payload"\s*:\s*(?:null|\{\s*\})\s*)?\}\s*$/;
-const INIT_LENGTH = 200;
-
 /** Follows the authentication by first message in each attempt of a lane, and keeps the first of them. */
 export class AuthWatch {
   readonly attempts: FirstAuth[] = [];
@@ -54,7 +49,7 @@ export class AuthWatch {
 
   #first(now: FirstAuth, record: MessageRecord, kind: MessageClass): void {
     this.#sent++;
-    if (kind === 'auth' && !isEmptyInit(record)) {
+    if (kind === 'auth') {
       now.sent = { t: record.t, seq: record.seq };
       if (this.attempts.length < AT.attempts) this.attempts.push(now);
     } else if (this.#sent >= AT.messages) this.#now = undefined;
@@ -69,8 +64,4 @@ function count(now: FirstAuth, seq: Seq): void {
     now.before++;
     now.firstData ??= seq;
   }
-}
-
-function isEmptyInit({ data }: MessageRecord): boolean {
-  return typeof data === 'string' && data.length <= INIT_LENGTH && EMPTY_INIT.test(data);
 }

@@ -29,7 +29,9 @@ export const tokenInUrl: Rule = {
 type Judgement = Pick<Finding, 'severity' | 'confidence'>;
 const ORDER: readonly Severity[] = ['info', 'advice', 'warning', 'error'];
 /** Transports whose own session ids stand in the URL. */
-const SESSION_IDS = /^(?:engineio|socketio|sockjs|signalr)/;
+const SESSION_IDS = /^(?:engineio|sockjs|signalr|blazor)/;
+/** Services and libraries that take a token in the URL and nowhere else, from a browser. */
+const NO_CHOICE = /^(?:ably|signalr|blazor|supabase|liveblocks|partykit|slack|exchange)/;
 const SESSION_NAME = /^(?:sid|session(?:[_-]?id)?|id|connectiontoken)$/i;
 
 class TokenInUrl implements LaneRule {
@@ -66,7 +68,8 @@ class TokenInUrl implements LaneRule {
 
   /** A known library or service that leaves the page no choice; not just another site. */
   get #provider(): string | undefined {
-    return this.#view.protocol?.chosenBy;
+    const { protocol } = this.#view;
+    return protocol && NO_CHOICE.test(protocol.id) ? protocol.name : undefined;
   }
 
   #judge({ name, kind }: SecretParameter): Judgement {

@@ -2,6 +2,7 @@ import type { MessageRecord } from '../../model/types.ts';
 import type { MessageClass } from '../../protocols/protocol.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, LaneRule, LifeRecord, Rule } from '../rule.ts';
+import { thirdParty } from '../third-party.ts';
 import { SHOWN_RECORDS, WS_FIRST_MESSAGE_AUTH } from '../thresholds.ts';
 import { AuthWatch, type FirstAuth } from './first-auth.ts';
 
@@ -46,13 +47,14 @@ class FirstMessageAuth implements LaneRule {
     const first = attempts[0];
     if (!first) return undefined;
     const { lane, page, choiceOf } = this.#view;
+    const other = thirdParty(lane.current, page.recording);
     const fair = attempts.filter(({ open, sent }) => !page.disturbed(open, sent?.t ?? open));
     const worst = (fair.length > 0 ? fair : attempts).reduce((a, b) => (windowOf(b) > windowOf(a) ? b : a));
     const window = windowOf(worst);
     const late = fair.length > 0 && window > WS_FIRST_MESSAGE_AUTH.window;
     const acknowledged = worst.acknowledged && Math.round(worst.acknowledged.t - worst.open);
     return {
-      severity: late && !choiceOf ? 'warning' : 'info',
+      severity: late && !other ? 'warning' : 'info',
       title: `Open for ${Math.round(window)} ms before it said who it is, in its first message`,
       evidence: {
         url: lane.url,
@@ -65,7 +67,7 @@ class FirstMessageAuth implements LaneRule {
       records: attempts
         .flatMap(({ openSeq, sent }) => [openSeq, sent?.seq ?? openSeq])
         .slice(0, SHOWN_RECORDS),
-      advice: choiceOf
+      advice: other
         ? `This is how ${choiceOf} authenticates. Have the token at hand before the socket is opened.`
         : 'The server must refuse all else before it and close sockets that stay silent (graphql-transport-ws has ' +
           'close code 4408 for it). Fetch the token before the socket is opened, and authenticate again after each reconnect.',
