@@ -232,7 +232,7 @@ describe('ws-compression: fires', () => {
 
 describe('ws-compression: near misses', () => {
   it.each<[string, Loose[]]>([
-    ['a byte less than a megabyte', [...opened(), ...texts(1023, 1025), ...texts(1, 1)]],
+    ['a byte less than a megabyte', [...opened(), ...texts(1023, 1025)]],
     ['texts of 1023 bytes', [...opened(), ...texts(2000, 1023)]],
     ['99 tiny texts, compressed', [...opened('permessage-deflate'), ...texts(99, 50)]],
     ['texts of 100 bytes, compressed', [...opened('permessage-deflate'), ...texts(200, 100)]],
