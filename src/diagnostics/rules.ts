@@ -5,6 +5,18 @@ import { sseChattyPosts } from './rules/sse-chatty-posts.ts';
 import { ssePostPatternOk } from './rules/sse-post-pattern-ok.ts';
 import { wsConversation } from './rules/ws-conversation.ts';
 import { wsMostlyOneWay } from './rules/ws-mostly-one-way.ts';
+import { chattyMessages } from './rules/chatty-messages.ts';
+import { connectionLeak } from './rules/connection-leak.ts';
+import { duplicateStreams } from './rules/duplicate-streams.ts';
+import { http1SixConnections } from './rules/http1-six-connections.ts';
+import { mixedContentWs } from './rules/mixed-content-ws.ts';
+import { sseCookieCrossSite } from './rules/sse-cookie-cross-site.ts';
+import { tokenInUrl } from './rules/token-in-url.ts';
+import { wsBackpressure } from './rules/ws-backpressure.ts';
+import { wsCompression } from './rules/ws-compression.ts';
+import { wsCountHigh } from './rules/ws-count-high.ts';
+import { wsDataBeforeAuth } from './rules/ws-data-before-auth.ts';
+import { wsFirstMessageAuth } from './rules/ws-first-message-auth.ts';
 import { wsOneWay } from './rules/ws-one-way.ts';
 import { wsUndecided } from './rules/ws-undecided.ts';
 import { wsUnused } from './rules/ws-unused.ts';
@@ -22,11 +34,23 @@ export const RULES: readonly Rule[] = [
   longPolling,
   shortPolling,
   // B. Connections and limits
+  http1SixConnections,
+  duplicateStreams,
+  connectionLeak,
+  wsCountHigh,
   // C. Authentication
+  tokenInUrl,
+  wsFirstMessageAuth,
+  wsDataBeforeAuth,
+  sseCookieCrossSite,
   // D. Reconnect and resume
   // E. Middleboxes and time
   // F. Format and content
+  mixedContentWs,
   // G. Load
+  wsBackpressure,
+  chattyMessages,
+  wsCompression,
   // H. AI streams
 ];
 

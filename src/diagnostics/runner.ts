@@ -29,6 +29,7 @@ export class Diagnostics {
   readonly recording: Recording;
   readonly broken: Broken[] = [];
   readonly #rules: readonly Rule[];
+  readonly #elsewhere: (origin: string) => number;
   /** Weakly: the recording forgets lanes. */
   #watches = new WeakMap<Lane, LaneWatch>();
   #page!: PageView;
@@ -40,9 +41,15 @@ export class Diagnostics {
   /** Lane to be asked next in the evaluation under way. */
   #asking = 0;
 
-  constructor(recording: Recording, rules: readonly Rule[] = RULES) {
+  /** @param elsewhere streams of other tabs that take HTTP/1.1 connections to an origin now. */
+  constructor(
+    recording: Recording,
+    rules: readonly Rule[] = RULES,
+    elsewhere: (origin: string) => number = () => 0,
+  ) {
     this.recording = recording;
     this.#rules = rules;
+    this.#elsewhere = elsewhere;
     this.#begin();
   }
 
@@ -155,7 +162,7 @@ export class Diagnostics {
     this.#next = 1;
     this.#asking = 0;
     this.#pageFindings = [];
-    this.#page = new PageView(this.recording, (lane) => this.#watchOf(lane).view);
+    this.#page = new PageView(this.recording, (lane) => this.#watchOf(lane).view, this.#elsewhere);
     this.#pageRules = this.#rules.flatMap((rule) =>
       this.#guarded(rule.id, () => {
         const watcher = rule.page?.(this.#page);
