@@ -45,15 +45,16 @@ function stormOf(views: readonly LaneView[], page: PageView): PageFinding | unde
   const attempts = views.flatMap(({ lane }) => lane.attempts);
   if (attempts.length < RECONNECT_STORM.burst) return undefined;
   if (views.length > 1) attempts.sort((a, b) => a.start - b.start);
+  const wanted = wantedOf(attempts);
   const reconnects = reconnectsOf(attempts, view, page);
   const minute = busiest(
     reconnects.filter(({ polling }) => !polling),
     RECONNECT_STORM.within,
   );
   const second = busiest(reconnects, RECONNECT_STORM.burstWithin);
-  const loops = minute.length >= RECONNECT_STORM.reconnects;
-  const bursts = second.length >= RECONNECT_STORM.burst && !growing(second);
-  const beside = view.lane.api === 'WebSocket' && views.length > 1 ? besides(attempts) : [];
+  const loops = minute.length >= RECONNECT_STORM.reconnects * wanted.connections;
+  const bursts = second.length >= RECONNECT_STORM.burst * wanted.connections && !growing(second);
+  const beside = view.lane.api === 'WebSocket' && views.length > 1 ? besides(attempts, wanted) : [];
   if (!loops && !bursts && beside.length === 0) return undefined;
   const { choiceOf, lane } = view;
   const worst = bursts ? second : loops ? minute : beside.map((attempt) => ({ attempt, polling: false }));
@@ -152,22 +153,31 @@ function growing(burst: readonly Reconnect[]): boolean {
   });
 }
 
-/** Attempts begun while more were connecting than the page had connections before it lost the first one. */
-function besides(attempts: readonly Attempt[]): Attempt[] {
-  const firstLoss = Math.min(
-    ...attempts.filter((one) => counts(one) && one.by !== 'page').map(({ end }) => end as EpochMs),
+/** What the page had when the first one ended: what it wants. */
+function wantedOf(attempts: readonly Attempt[]): { until: EpochMs; connections: number } {
+  let until = Number.POSITIVE_INFINITY;
+  for (const one of attempts) if (counts(one)) until = Math.min(until, one.end as EpochMs);
+  const had = attempts.filter(
+    ({ start, end }) => start < until - RECONNECT_STORM.early && (end === undefined || end >= until),
   );
-  const wanted = attempts.filter(({ start }) => start < firstLoss - RECONNECT_STORM.early).length;
+  return { until, connections: Math.max(1, had.length) };
+}
+
+/** Attempts begun after the first loss while as many as the page wants were connecting already. */
+function besides(
+  attempts: readonly Attempt[],
+  { until, connections }: ReturnType<typeof wantedOf>,
+): Attempt[] {
   let connecting: Attempt[] = [];
   const beside: Attempt[] = [];
   for (const attempt of attempts) {
     const { start } = attempt;
-    if (start < firstLoss - RECONNECT_STORM.early) continue;
+    if (start < until - RECONNECT_STORM.early) continue;
     connecting = connecting.filter(
       ({ open, end, by }) => by !== 'page' && (open ?? end ?? Number.POSITIVE_INFINITY) > start,
     );
     connecting.push(attempt);
-    if (connecting.length > wanted) beside.push(attempt);
+    if (connecting.length > connections) beside.push(attempt);
   }
   return beside;
 }
