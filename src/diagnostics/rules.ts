@@ -20,6 +20,20 @@ import { wsFirstMessageAuth } from './rules/ws-first-message-auth.ts';
 import { wsOneWay } from './rules/ws-one-way.ts';
 import { wsUndecided } from './rules/ws-undecided.ts';
 import { wsUnused } from './rules/ws-unused.ts';
+import { reconnectStorm } from './rules/reconnect-storm.ts';
+import { sseFailedForGood } from './rules/sse-failed-for-good.ts';
+import { sseFinishedLoop } from './rules/sse-finished-loop.ts';
+import { sseManualRecreate } from './rules/sse-manual-recreate.ts';
+import { sseNoIds } from './rules/sse-no-ids.ts';
+import { sseResumeIgnored } from './rules/sse-resume-ignored.ts';
+import { sseRetryMissing } from './rules/sse-retry-missing.ts';
+import { sseRetryTooLarge } from './rules/sse-retry-too-large.ts';
+import { sseRetryTooSmall } from './rules/sse-retry-too-small.ts';
+import { wsNoReconnect } from './rules/ws-no-reconnect.ts';
+import { wsNoResubscribe } from './rules/ws-no-resubscribe.ts';
+import { wsOneWay } from './rules/ws-one-way.ts';
+import { wsReconnectNoBackoff } from './rules/ws-reconnect-no-backoff.ts';
+import { wsReconnectNoJitter } from './rules/ws-reconnect-no-jitter.ts';
 
 /** The rules in force, in the order of the catalogue. */
 export const RULES: readonly Rule[] = [
@@ -44,6 +58,19 @@ export const RULES: readonly Rule[] = [
   wsDataBeforeAuth,
   sseCookieCrossSite,
   // D. Reconnect and resume
+  wsNoReconnect,
+  wsReconnectNoBackoff,
+  wsReconnectNoJitter,
+  reconnectStorm,
+  sseManualRecreate,
+  wsNoResubscribe,
+  sseNoIds,
+  sseResumeIgnored,
+  sseRetryMissing,
+  sseRetryTooSmall,
+  sseRetryTooLarge,
+  sseFinishedLoop,
+  sseFailedForGood,
   // E. Middleboxes and time
   // F. Format and content
   mixedContentWs,
