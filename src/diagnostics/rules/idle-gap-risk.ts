@@ -85,7 +85,7 @@ class IdleGaps implements LaneRule {
     const seen = this.#seen();
     return {
       severity: choiceOf ? 'info' : 'advice',
-      title: `Silent for up to ${Math.round(longest / 1000)} s, ${risky.length} times, with no heartbeat ${seen.all ? 'in between' : 'to be seen'}`,
+      title: `Silent for up to ${Math.round(longest / 1000)} s, ${risky.length} times, ${this.#comments > 0 ? 'and comments are too rare' : `with no heartbeat ${seen.all ? 'in between' : 'to be seen'}`}`,
       evidence: {
         url: lane.url,
         silences: risky.length,

@@ -15,7 +15,7 @@ const FINGERPRINTS: readonly Fingerprint[] = [
   { header: 'server', value: /^cloudflare/i, ids: ['cloudflare'] },
   { header: 'x-amz-cf-id', ids: ['aws-cloudfront'] },
   { header: 'via', value: /cloudfront\.net/i, ids: ['aws-cloudfront'] },
-  { header: 'server', value: /^awselb\//i, ids: ['aws-alb', 'aws-clb'] },
+  { header: 'server', value: /^awselb\//i, ids: ['aws-alb'] },
   { header: 'x-amzn-requestid', ids: ['aws-apigw', 'aws-lambda'] },
   { header: 'x-amz-apigw-id', ids: ['aws-apigw'] },
   { header: 'server', value: /^Google Frontend/i, ids: ['gcp-cloud-run', 'gcp-xlb'] },
