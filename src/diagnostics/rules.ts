@@ -34,6 +34,16 @@ import { wsNoResubscribe } from './rules/ws-no-resubscribe.ts';
 import { wsOneWay } from './rules/ws-one-way.ts';
 import { wsReconnectNoBackoff } from './rules/ws-reconnect-no-backoff.ts';
 import { wsReconnectNoJitter } from './rules/ws-reconnect-no-jitter.ts';
+import { idleGapRisk } from './rules/idle-gap-risk.ts';
+import { massDisconnect } from './rules/mass-disconnect.ts';
+import { periodicCut } from './rules/periodic-cut.ts';
+import { platformLimits } from './rules/platform-limits.ts';
+import { sseBuffered } from './rules/sse-buffered.ts';
+import { ws30sProxyCut } from './rules/ws-30s-proxy-cut.ts';
+import { wsEarlyDeath } from './rules/ws-early-death.ts';
+import { wsHandshakeDropped } from './rules/ws-handshake-dropped.ts';
+import { wsOneWay } from './rules/ws-one-way.ts';
+import { wsZombie } from './rules/ws-zombie.ts';
 
 /** The rules in force, in the order of the catalogue. */
 export const RULES: readonly Rule[] = [
@@ -72,6 +82,15 @@ export const RULES: readonly Rule[] = [
   sseFinishedLoop,
   sseFailedForGood,
   // E. Middleboxes and time
+  wsZombie,
+  ws30sProxyCut,
+  periodicCut,
+  idleGapRisk,
+  wsHandshakeDropped,
+  wsEarlyDeath,
+  massDisconnect,
+  sseBuffered,
+  platformLimits,
   // F. Format and content
   mixedContentWs,
   // G. Load

@@ -6,3 +6,7 @@ import { loadFamily } from './clinic-load.ts';
 import { shapeFamily } from './clinic-shape.ts';
 
 export const FAMILIES: readonly ClinicFamily[] = [shapeFamily, limitsFamily, authFamily, loadFamily];
+import { middleboxFamily } from './clinic-middlebox.ts';
+import { shapeFamily } from './clinic-shape.ts';
+
+export const FAMILIES: readonly ClinicFamily[] = [shapeFamily, middleboxFamily];
