@@ -1,6 +1,7 @@
 import type { MessageRecord } from '../../model/types.ts';
 import type { Seq } from '../../units.ts';
 import { isFramed } from '../framed.ts';
+import { jsonFault } from '../json-fault.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, LaneRule, Rule } from '../rule.ts';
 import { Shown } from '../shown.ts';
@@ -40,7 +41,7 @@ class ParseError implements LaneRule {
   #cut = 0;
   #checked = 0;
   #failed = 0;
-  #first: { seq: Seq; number: number; offset: number } | undefined;
+  #first: { seq: Seq; offset: number } | undefined;
   #html = 0;
 
   constructor(view: LaneView) {
@@ -60,12 +61,12 @@ class ParseError implements LaneRule {
     if (!cut && this.#like > LIMITS.parsedAll && this.#like % LIMITS.oneIn !== 0) return;
     if (record.truncated || data.length > LIMITS.size || !LIKE_JSON.test(data.slice(0, 64))) return;
     if (!isFramed(this.#view.lane, record)) return;
-    const offset = failure(data);
-    if (offset !== undefined && isJoined(data)) return;
+    const whole = isJson(data);
+    if (!whole && isJoined(data)) return;
     this.#checked++;
-    if (offset === undefined) return;
+    if (whole) return;
     this.#failed++;
-    this.#first ??= { seq: record.seq, number: this.#like, offset };
+    this.#first ??= { seq: record.seq, offset: jsonFault(data) };
     this.#shown.add(record.seq);
   }
 
@@ -111,20 +112,14 @@ const count = (messages: number): string => `${messages} message${messages === 1
 function isJoined(text: string): boolean {
   if (text.includes(RECORD_SEPARATOR)) return true;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return lines.length > 1 && lines.every((line) => failure(line) === undefined);
+  return lines.length > 1 && lines.every(isJson);
 }
 
-/** Where a text stops being JSON, in characters from 0; undefined when it is JSON. */
-function failure(text: string): number | undefined {
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    // Chromium and Firefox tell the place in their own words, and no place when the text ends too early.
-    const told = error instanceof Error ? error.message : '';
-    const position = /position (\d+)/.exec(told)?.[1];
-    const column = /line 1 column (\d+)/.exec(told)?.[1];
-    if (position !== undefined) return Number(position);
-    return column === undefined ? text.length : Number(column) - 1;
+    return true;
+  } catch {
+    return false;
   }
 }

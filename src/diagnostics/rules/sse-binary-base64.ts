@@ -1,6 +1,6 @@
 import type { MessageRecord } from '../../model/types.ts';
 import type { Bytes } from '../../units.ts';
-import { answersOf, mayAnswer } from '../ai/answers.ts';
+import { type Answers, answersOf } from '../ai/answers.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, LaneRule, Rule } from '../rule.ts';
 import { Shown } from '../shown.ts';
@@ -28,6 +28,7 @@ export const sseBinaryBase64: Rule = {
 
 class BinaryBase64 implements LaneRule {
   readonly #view: LaneView;
+  readonly #answers: Answers;
   readonly #shown = new Shown();
   #events = 0;
   #bytes: Bytes = 0;
@@ -36,9 +37,12 @@ class BinaryBase64 implements LaneRule {
 
   constructor(view: LaneView) {
     this.#view = view;
+    this.#answers = answersOf(view);
   }
 
-  message({ kind, data, size, eventType, seq }: MessageRecord): void {
+  message(record: MessageRecord): void {
+    const { kind, data, size, eventType, seq } = record;
+    this.#answers.message(record);
     // Only events of an event stream have a type.
     if (kind !== 'message' || eventType === undefined || typeof data !== 'string') return;
     this.#events++;
@@ -55,8 +59,7 @@ class BinaryBase64 implements LaneRule {
     if (this.#encoded < LIMITS.events) return undefined;
     if (ofEvents < LIMITS.shareOfEvents && ofBytes < LIMITS.shareOfBytes) return undefined;
     const { lane, choiceOf } = this.#view;
-    const format = mayAnswer(lane) ? answersOf(this.#view).format?.name : undefined;
-    const whose = format ?? choiceOf;
+    const whose = this.#answers.format?.name ?? choiceOf;
     return {
       severity: whose === undefined ? 'advice' : 'info',
       title: `${Math.round(ofEvents * 100)} % of the events carry bytes as base64`,
