@@ -1,9 +1,8 @@
 import { log } from './page.js';
+import { scriptUrl } from './script.js';
 
-const source = new EventSource('/sse/named?types=order,stock,price&every=50');
+// What nobody hears only the browser's log tells: in Chromium once the server has ended the stream.
+const orders = 'event: order\ndata: {"item":"Guji"}\n\n'.repeat(4);
+const source = new EventSource(scriptUrl(`retry: 60000\n\ndata: {"hello":1}\n\n${orders}`));
 source.onmessage = ({ data }) => log(data);
-// What nobody hears is told by the browser's own log, in Chromium when the stream is over.
-setTimeout(() => {
-  source.close();
-  log('closed: events named order, stock and price came too');
-}, 2500);
+source.onerror = () => log('the stream is over: four orders came under the name "order"');

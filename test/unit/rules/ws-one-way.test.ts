@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wsOneWay } from '../../../src/diagnostics/rules/ws-one-way.ts';
 import { Diagnostics } from '../../../src/diagnostics/runner.ts';
 import type { ConnectionLine, Finding } from '../../../src/model/types.ts';
 import { type Loose, recordingOf } from '../helpers/recordings.ts';
@@ -16,7 +17,7 @@ const MINUTE = 60_100;
 
 function judge(now: number, records: Loose[], about: Partial<ConnectionLine> = {}) {
   const recording = recordingOf(about, ...records);
-  const diagnostics = new Diagnostics(recording);
+  const diagnostics = new Diagnostics(recording, [wsOneWay]);
   const findings = diagnostics.findings(now);
   expect(diagnostics.broken).toEqual([]);
   return { findings, annotations: diagnostics.annotations(recording.lanes[0]!, now) };
