@@ -17,6 +17,18 @@ import { wsCompression } from './rules/ws-compression.ts';
 import { wsCountHigh } from './rules/ws-count-high.ts';
 import { wsDataBeforeAuth } from './rules/ws-data-before-auth.ts';
 import { wsFirstMessageAuth } from './rules/ws-first-message-auth.ts';
+import { aiErrorIn200 } from './rules/ai-error-in-200.ts';
+import { aiSlowFirstToken } from './rules/ai-slow-first-token.ts';
+import { aiStall } from './rules/ai-stall.ts';
+import { aiTruncated } from './rules/ai-truncated.ts';
+import { devNoise } from './rules/dev-noise.ts';
+import { oversizedMessage } from './rules/oversized-message.ts';
+import { payloadParseError } from './rules/payload-parse-error.ts';
+import { sseBinaryBase64 } from './rules/sse-binary-base64.ts';
+import { sseFormatErrors } from './rules/sse-format-errors.ts';
+import { sseLastEventLost } from './rules/sse-last-event-lost.ts';
+import { sseUnheardEvent } from './rules/sse-unheard-event.ts';
+import { wsCloseCode } from './rules/ws-close-code.ts';
 import { wsOneWay } from './rules/ws-one-way.ts';
 import { wsUndecided } from './rules/ws-undecided.ts';
 import { wsUnused } from './rules/ws-unused.ts';
@@ -93,11 +105,24 @@ export const RULES: readonly Rule[] = [
   platformLimits,
   // F. Format and content
   mixedContentWs,
+  sseLastEventLost,
+  sseFormatErrors,
+  sseUnheardEvent,
+  payloadParseError,
+  sseBinaryBase64,
+  oversizedMessage,
+  wsCloseCode,
   // G. Load
   wsBackpressure,
   chattyMessages,
   wsCompression,
   // H. AI streams
+  aiSlowFirstToken,
+  aiStall,
+  aiTruncated,
+  aiErrorIn200,
+  // I. Housekeeping
+  devNoise,
 ];
 
 /** The rule with this id; undefined for one of another version. */

@@ -100,8 +100,14 @@ function recordFields(line: Fields): boolean {
         optional(line.lastEventId, text)
       );
     case 'comment':
-    case 'note':
       return text(line.data);
+    case 'note':
+      return (
+        text(line.data) &&
+        optional(line.code, text) &&
+        optional(line.count, number) &&
+        optional(line.eventType, text)
+      );
     case 'retry':
       return number(line.reconnectionTime);
     case 'error':

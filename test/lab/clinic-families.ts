@@ -10,3 +10,8 @@ import { middleboxFamily } from './clinic-middlebox.ts';
 import { shapeFamily } from './clinic-shape.ts';
 
 export const FAMILIES: readonly ClinicFamily[] = [shapeFamily, middleboxFamily];
+import { aiFamily } from './clinic-ai.ts';
+import { formatFamily } from './clinic-format.ts';
+import { shapeFamily } from './clinic-shape.ts';
+
+export const FAMILIES: readonly ClinicFamily[] = [shapeFamily, formatFamily, aiFamily];
