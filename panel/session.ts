@@ -3,11 +3,13 @@ import type { Lane } from '../src/model/lane.ts';
 import { isNotARecording } from '../src/model/reader.ts';
 import type { Recording } from '../src/model/recording.ts';
 import type { LongWork, RecorderHost } from '../src/recorder/host.ts';
+import type { Classes } from './filter/facts.ts';
 import { LaneRun } from './filter/lane-run.ts';
 import { LanesRun } from './filter/lanes-run.ts';
 import { Matcher } from './filter/matcher.ts';
 import { TooSlow } from './filter/regex.ts';
 import { Slices } from './filter/slices.ts';
+import { pointedFinding } from './findings/state.ts';
 import { errorWords } from './format.ts';
 import { activeGroup, collapsed } from './lane-rows.ts';
 import { lanesInSight } from './layout.ts';
@@ -31,6 +33,7 @@ let seenVersion = -1;
 let seenGeneration = -1;
 /** The first connection is selected by itself, once: half of the panel would be empty otherwise. */
 let chosen = false;
+let byItself: Lane | undefined;
 let lastEvaluation = 0;
 let evaluation: ReturnType<typeof setTimeout> | undefined;
 const frame = new FrameScheduler(catchUp);
@@ -93,7 +96,9 @@ function forget(): void {
   collapsed.value = new Set();
   activeGroup.value = undefined;
   store.findings.value = [];
+  pointedFinding.value = undefined;
   chosen = false;
+  byItself = undefined;
   restartFilter();
 }
 
@@ -105,7 +110,7 @@ function catchUp(): void {
     seenGeneration = recording.generation;
     forget();
   }
-  if (!chosen && recording.lanes[0]) selectLane(recording.lanes[0]);
+  if (!chosen) selectFirst();
   store.tick.value++;
   evaluateSoon();
   runFilter();
@@ -132,7 +137,17 @@ function evaluate(): void {
   lastEvaluation = Date.now();
   store.findings.value = diagnostics?.latest() ?? [];
   store.evaluated.value++;
+  // A dev server's connection is mostly the first, and known for what it is only when it was looked at.
+  if (byItself && byItself === store.selectedLane.value && store.hiddenLanes.value.has(byItself))
+    selectFirst();
   readResumes(lanesInSight(), () => store.tick.value++);
+}
+
+function selectFirst(): void {
+  const first = store.visibleLanes.peek()[0] ?? store.recording.peek()?.lanes[0];
+  if (!first) return;
+  selectLane(first);
+  byItself = first;
 }
 
 /** Selects a connection (and, with it, nothing of another one). */
@@ -164,7 +179,7 @@ let shownAt = 0;
 function restartFilter(): void {
   const recording = store.recording.value;
   const { terms } = store.filter.value;
-  matcher = recording && terms.length > 0 ? new Matcher(terms, recording) : undefined;
+  matcher = recording && terms.length > 0 ? new Matcher(terms, recording, classes()) : undefined;
   store.lanesRun.value = recording && matcher && new LanesRun(recording, matcher);
   store.laneRun.value = newLaneRun(store.selectedLane.value);
   shownAt = 0;
@@ -180,6 +195,13 @@ function runFilter(): void {
     return;
   }
   const late = slice();
+  // What messages are for must be known before it is asked. Each record is classed once, by whoever comes first.
+  const asksClass = laneRun?.hidesHeartbeats || matcher?.usesClass;
+  if (asksClass && store.host.peek()?.diagnostics.step(late) === false) {
+    store.filtering.value = true;
+    slices.request();
+    return;
+  }
   let done = false;
   try {
     // What the table shows comes first.
@@ -200,13 +222,21 @@ function runFilter(): void {
 function newLaneRun(lane: Lane | undefined): LaneRun | undefined {
   const recording = store.recording.value;
   const notesOnly = store.notesOnly.value;
-  if (!recording || !lane || !(matcher || notesOnly)) return undefined;
+  const withoutHeartbeats = store.hideHeartbeats.value ? classes() : undefined;
+  if (!recording || !lane || !(matcher || notesOnly || withoutHeartbeats)) return undefined;
   const top = store.topRow.peek();
-  return new LaneRun(lane, recording, matcher, { notesOnly, from: top?.lane === lane ? top.seq : undefined });
+  const from = top?.lane === lane ? top.seq : undefined;
+  return new LaneRun(lane, recording, matcher, { notesOnly, withoutHeartbeats, from });
+}
+
+function classes(): Classes | undefined {
+  const diagnostics = store.host.peek()?.diagnostics;
+  return diagnostics?.recording === store.recording.peek() ? diagnostics?.classes : undefined;
 }
 
 effect(() => {
   store.notesOnly.value;
+  store.hideHeartbeats.value;
   store.filter.value;
   untracked(restartFilter);
 });

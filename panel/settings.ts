@@ -1,4 +1,4 @@
-/** What the panel remembers across re-docking and restarts: sizes and habits, nothing of a recording. */
+/** What the panel remembers across re-docking and restarts: sizes and habits, of a recording the page's origin at most. */
 export interface Settings {
   /** Width of the list beside the lanes, px. */
   list: number;
@@ -18,11 +18,16 @@ export interface Settings {
   clock: boolean;
   /** Ticks are as high as payloads are large. */
   sizes: boolean;
+  /** Connections of developers' tooling are shown. */
+  devServer: boolean;
+  /** Rules that are not to be told of, by the origin of the page: text of `findings/ignored.ts`. */
+  ignored: string;
 }
 
 export const DEFAULTS: Settings = {
   ...{ list: 370, upper: 0, details: 0.36, detailsOpen: true, columns: '', theme: '' },
   ...{ sort: 'start', group: 'none', clock: false, sizes: false },
+  ...{ devServer: false, ignored: '' },
 };
 const KEY = 'streamgauge.panel';
 

@@ -1,5 +1,4 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { Annotation } from '../src/diagnostics/rule.ts';
 import type { Lane } from '../src/model/lane.ts';
 import type { Recording } from '../src/model/recording.ts';
 import type { Api, Finding, StreamRecord } from '../src/model/types.ts';
@@ -54,6 +53,8 @@ export const kind = signal<Kind>('all');
 export const filterText = signal('');
 /** Of the events only comments, retry fields and notes: what a page is never told. */
 export const notesOnly = signal(false);
+/** Of the events no heartbeats. */
+export const hideHeartbeats = signal(false);
 /** The text of a filter that took too long; it filters nothing. */
 export const slowFilter = signal<string | undefined>(undefined);
 export const filter = computed<Filter>(() => {
@@ -113,7 +114,7 @@ export function remember(change: Partial<Settings>): void {
 
 /** The time that the panel shows as now. */
 export function now(): EpochMs {
-  const last = recording.value?.lastT ?? Number.NaN;
+  const last = recording.value?.end ?? Number.NaN;
   if (hostState.value === 'imported') return last;
   const clock = hostState.value === 'paused' ? pausedAt.value : Date.now();
   return last > clock || Number.isNaN(clock) ? last : clock;
@@ -157,17 +158,38 @@ export function pageUrl(): string {
 
 const NO_LANES: readonly Lane[] = [];
 let cache:
-  | { key: string; recording: Recording | undefined; run: LanesRun | undefined; lanes: readonly Lane[] }
+  | {
+      key: string;
+      recording: Recording | undefined;
+      run: LanesRun | undefined;
+      hidden: ReadonlySet<Lane>;
+      lanes: readonly Lane[];
+    }
   | undefined;
 
-/** The lanes that the kind and the filter let through. The recording's own list, uncopied, when nothing is filtered. */
+let dev: ReadonlySet<Lane> = new Set();
+
+/** Connections of developers' tooling, such as a dev server's hot reload. The same set while they are the same. */
+export const devLanes = computed<ReadonlySet<Lane>>(() => {
+  evaluated.value;
+  const diagnostics = host.value?.diagnostics;
+  const found = recording.value?.lanes.filter((lane) => diagnostics?.protocolOf(lane)?.devNoise) ?? [];
+  if (found.length !== dev.size || found.some((lane) => !dev.has(lane))) dev = new Set(found);
+  return dev;
+});
+const NO_DEV: ReadonlySet<Lane> = new Set();
+/** Those of them that are not shown. */
+export const hiddenLanes = computed(() => (settings.value.devServer ? NO_DEV : devLanes.value));
+
+/** The lanes that the kind and the filter let through, without those of developers' tooling. The recording's own list, uncopied, when nothing is filtered. */
 export const visibleLanes = computed<readonly Lane[]>(() => {
   tick.value;
   filterTick.value;
   const current = recording.value;
   const run = lanesRun.value;
+  const hidden = hiddenLanes.value;
   if (!current) return NO_LANES;
-  if (kind.value === 'all' && !run) return current.lanes;
+  if (kind.value === 'all' && !run && hidden.size === 0) return current.lanes;
   const key = [
     kind.value,
     current.generation,
@@ -175,40 +197,12 @@ export const visibleLanes = computed<readonly Lane[]>(() => {
     current.evictedConnections,
     run?.version,
   ].join();
-  if (cache?.key !== key || cache.recording !== current || cache.run !== run) {
+  if (cache?.key !== key || cache.recording !== current || cache.run !== run || cache.hidden !== hidden) {
     const lanes = current.lanes.filter(
-      (lane) => (kind.value === 'all' || lane.api === kind.value) && (run?.has(lane) ?? true),
+      (lane) =>
+        (kind.value === 'all' || lane.api === kind.value) && (run?.has(lane) ?? true) && !hidden.has(lane),
     );
-    cache = { key, recording: current, run, lanes };
+    cache = { key, recording: current, run, hidden, lanes };
   }
   return cache.lanes;
 });
-
-const annotationsAt = new WeakMap<Lane, { at: number; annotations: Annotation[] }>();
-
-/** What a row says beside its findings; asked once an evaluation, for the rows in sight only. */
-export function annotationsOf(lane: Lane): Annotation[] {
-  const at = evaluated.value;
-  const known = annotationsAt.get(lane);
-  if (known?.at === at) return known.annotations;
-  const annotations = host.value?.diagnostics.annotations(lane, now()) ?? [];
-  annotationsAt.set(lane, { at, annotations });
-  return annotations;
-}
-
-const findingsByLane = computed(() => {
-  const byLane = new Map<Lane, Finding[]>();
-  for (const finding of findings.value) {
-    const lane = finding.connection === undefined ? undefined : recording.value?.laneOf(finding.connection);
-    if (!lane) continue;
-    const list = byLane.get(lane);
-    if (list) list.push(finding);
-    else byLane.set(lane, [finding]);
-  }
-  return byLane;
-});
-const NO_FINDINGS: readonly Finding[] = [];
-
-export function findingsOf(lane: Lane): readonly Finding[] {
-  return findingsByLane.value.get(lane) ?? NO_FINDINGS;
-}

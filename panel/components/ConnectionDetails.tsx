@@ -1,11 +1,12 @@
 import type { Lane } from '../../src/model/lane.ts';
 import { STATE_WORDS, subprotocol } from '../describe.ts';
+import { annotationsOf, findingsOf } from '../findings/state.ts';
 import { clock, count, duration, plural, size } from '../format.ts';
 import { CONTEXT_WORDS } from '../request.ts';
-import { annotationsOf, evaluated, findingsOf, now, tick } from '../store.ts';
+import { evaluated, host, now, tab, tick } from '../store.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { Facts } from './Facts.tsx';
-import { FindingCards } from './Findings.tsx';
+import { BriefFindings } from './Findings.tsx';
 
 const SHOWN_URL = 4000;
 
@@ -15,13 +16,15 @@ export function ConnectionDetails({ lane }: { lane: Lane }) {
   evaluated.value;
   const line = lane.current;
   const found = findingsOf(lane);
+  const protocol = host.value?.diagnostics.protocolOf(lane);
   const url =
     line.url.length > SHOWN_URL
       ? `${line.url.slice(0, SHOWN_URL)}… (${plural(line.urlLength ?? line.url.length, 'character')})`
       : line.url;
   return (
     <>
-      {found.length > 0 && <FindingCards findings={found} />}
+      {/* Beside the Findings tab they would be there twice. */}
+      {found.length > 0 && tab.value !== 'findings' && <BriefFindings findings={found} />}
       {found.length === 0 &&
         annotationsOf(lane).map((annotation) => (
           <p key={annotation.label} class="sentence">
@@ -47,6 +50,7 @@ export function ConnectionDetails({ lane }: { lane: Lane }) {
           ],
           ['State', STATE_WORDS[lane.state]],
           ['Subprotocols', subprotocol(line)],
+          ['Speaks', protocol ? `${protocol.name} (recognised by what was said)` : ''],
           [
             'Credentials',
             line.withCredentials === undefined

@@ -4,7 +4,8 @@ import { compact, oneLine, plural } from '../format.ts';
 import { rowHeight } from '../layout.ts';
 import { CONTEXT_WORDS } from '../request.ts';
 import { selectLane } from '../session.ts';
-import { annotationsOf, findingsOf, marks, pageUrl, tab, tick } from '../store.ts';
+import { marks, pageUrl, host as recorder, tick } from '../store.ts';
+import { ConnectionFlags } from './ConnectionFlags.tsx';
 import { Marked } from './Marked.tsx';
 
 /** One connection in a line. */
@@ -22,6 +23,7 @@ export function ConnectionRow(props: {
   tick.value;
   const { host, path } = shortUrl(lane.url, pageUrl());
   const protocol = subprotocol(lane.current);
+  const spoken = recorder.value?.diagnostics.protocolOf(lane)?.name;
   const method = methodShown(lane);
   const worker = workerWord(lane.current);
   const full =
@@ -31,6 +33,7 @@ export function ConnectionRow(props: {
   const title = [
     method ? `${method} ${full}` : full,
     ...(protocol ? [`subprotocol ${protocol}`] : []),
+    ...(spoken ? [`speaks ${spoken}`] : []),
     ...(worker ? [`made by ${CONTEXT_WORDS[lane.current.context]}`] : []),
   ];
   return (
@@ -60,7 +63,7 @@ export function ConnectionRow(props: {
             </span>
           )}
           <Marked text={path} patterns={marks.value.url} />
-          {protocol && <i> {protocol}</i>}
+          {(spoken ?? protocol) && <i> {spoken ?? protocol}</i>}
           {worker && <i> {worker}</i>}
         </span>
       </span>
@@ -73,51 +76,7 @@ export function ConnectionRow(props: {
         {(lane.api === 'WebSocket' || lane.messagesOut > 0) && ` ↑${compact(lane.messagesOut)}`}
         {lane.lastEventId !== undefined && ` · id ${oneLine(lane.lastEventId, 12)}`}
       </span>
-      <Flags lane={lane} />
+      <ConnectionFlags lane={lane} />
     </div>
-  );
-}
-
-/** What is remarkable about it: findings in colour, what is only so far the case dimmed, reconnects counted. */
-function Flags({ lane }: { lane: Lane }) {
-  tick.value;
-  const findings = findingsOf(lane);
-  const annotations = annotationsOf(lane);
-  const reconnects = lane.attemptCount - 1;
-  const worst = findings.some((finding) => finding.severity === 'error' || finding.severity === 'warning');
-  const quiet = findings.every((finding) => finding.severity === 'info');
-  const label = annotations[0]?.label ?? findings[0]?.rule ?? '';
-  const details = [
-    ...findings.map((finding) => finding.title),
-    ...annotations.map((annotation) => annotation.detail),
-  ];
-  return (
-    <span role="gridcell" class="flags">
-      {reconnects > 0 && (
-        <span class="again" title={plural(reconnects, 'reconnect')}>
-          ×{compact(reconnects)}
-        </span>
-      )}
-      {findings.length > 0 ? (
-        <button
-          type="button"
-          tabIndex={-1}
-          class={`flag${quiet ? ' info' : ''}${worst ? ' bad' : ''}`}
-          title={details.join('\n')}
-          onClick={() => {
-            tab.value = 'findings';
-          }}
-        >
-          {quiet ? '△' : '▲'} {label}
-          {findings.length > 1 && ` +${findings.length - 1}`}
-        </button>
-      ) : (
-        annotations.length > 0 && (
-          <span class="so-far" title={details.join('\n')}>
-            {label}
-          </span>
-        )
-      )}
-    </span>
   );
 }

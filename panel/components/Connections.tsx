@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { plural } from '../format.ts';
 import { pointed } from '../lane-rows.ts';
 import {
   lanesBox,
@@ -11,9 +12,20 @@ import {
   stacked,
   upperHeight,
 } from '../layout.ts';
-import { documents, filterText, hostState, kind, recording, remember, tick, visibleLanes } from '../store.ts';
+import {
+  documents,
+  filterText,
+  hiddenLanes,
+  hostState,
+  kind,
+  recording,
+  remember,
+  tick,
+  visibleLanes,
+} from '../store.ts';
 import { ConnectionsGrid } from './ConnectionsGrid.tsx';
 import { CursorReadout } from './CursorReadout.tsx';
+import { DevLanes } from './DevLanes.tsx';
 import { Empty } from './Empty.tsx';
 import { LanesMenu } from './LanesMenu.tsx';
 import { Overview } from './Overview.tsx';
@@ -54,6 +66,7 @@ export function Connections() {
         <div class="lanes-tools">
           <LanesMenu />
           <PictureMenu />
+          <DevLanes />
         </div>
         <Overview />
       </div>
@@ -105,6 +118,17 @@ export function Connections() {
 function NoConnections() {
   tick.value;
   const all = recording.value?.lanes.length ?? 0;
+  if (all > 0 && hiddenLanes.value.size === all) {
+    return (
+      <div class="over">
+        <Empty title={`Only ${plural(all, 'dev-server connection')} so far, hidden.`}>
+          <button type="button" class="plain" onClick={() => remember({ devServer: true })}>
+            Show
+          </button>
+        </Empty>
+      </div>
+    );
+  }
   if (all > 0) {
     return (
       <div class="over">

@@ -2,6 +2,7 @@ import { Component } from 'preact';
 import { isBinary, utf8Length } from '../../src/model/bytes.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
+import type { MessageClass } from '../../src/protocols/protocol.ts';
 import type { Bytes, EpochMs } from '../../src/units.ts';
 import { isLoss, sign } from '../describe.ts';
 import { typeShown } from '../filter/facts.ts';
@@ -23,6 +24,8 @@ interface Props {
   /** The record before it in time, of those that are shown. */
   previous: StreamRecord | undefined;
   lane: Lane;
+  /** What the message is for, where that is shown. */
+  kind: MessageClass | undefined;
   index: number;
   top: number;
   columns: readonly ColumnLook[];
@@ -34,7 +37,9 @@ interface Props {
 }
 
 /** Everything but `index`, `top` and the flags, which the row itself shows. */
-type CellProps = Pick<Props, 'record' | 't' | 'previous' | 'lane' | 'marks'> & { column: ColumnLook };
+type CellProps = Pick<Props, 'record' | 't' | 'previous' | 'lane' | 'kind' | 'marks'> & {
+  column: ColumnLook;
+};
 
 /**
  * One record in a line. A row is drawn anew only when it moves or is selected: records do not change, but for what the
@@ -86,7 +91,7 @@ export class EventRow extends Component<Props> {
   }
 }
 
-function Cell({ column, record, t, previous, lane, marks }: CellProps) {
+function Cell({ column, record, t, previous, lane, kind, marks }: CellProps) {
   switch (column.id) {
     case 'seq':
       return (
@@ -106,6 +111,12 @@ function Cell({ column, record, t, previous, lane, marks }: CellProps) {
       return (
         <span role="gridcell">
           <Marked text={oneLine(typeShown(record, lane) ?? '', 60)} patterns={marks.type} />
+        </span>
+      );
+    case 'class':
+      return (
+        <span role="gridcell" class={kind === 'app' ? 'dim' : 'purpose'}>
+          {kind}
         </span>
       );
     case 'id':

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import type { Counts } from '../../src/diagnostics/lane-view.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import { inWords } from '../describe.ts';
@@ -7,10 +8,13 @@ import { clock, count, plural } from '../format.ts';
 import { rowAfterKey } from '../row-keys.ts';
 import { selectRecord } from '../session.ts';
 import {
+  evaluated,
   filtered,
   filtering,
   filterText,
   filterTick,
+  hideHeartbeats,
+  host,
   laneRun,
   lanesRun,
   marks,
@@ -42,6 +46,9 @@ export const EVENT_ROW = 20;
 export function EventsGrid({ lane }: { lane: Lane }) {
   tick.value;
   filterTick.value;
+  // What messages are for is known once they were evaluated.
+  evaluated.value;
+  const diagnostics = host.value?.diagnostics;
   const current = recording.value as Recording;
   const scroller = useRef<HTMLDivElement>(null);
   const position = useRef(new Position());
@@ -56,8 +63,9 @@ export function EventsGrid({ lane }: { lane: Lane }) {
   const selected = selectedSeq.value;
   const index = at.update(list, rows, selected);
   const choice = readChoice(settings.value.columns);
-  const template = gridTemplate(shownColumns(choice, box.width, lane.api), choice);
-  const columns = useMemo(() => shownColumns(choice, box.width, lane.api), [template, lane.api]);
+  const contents = { api: lane.api, classes: hasClasses(lane) };
+  const template = gridTemplate(shownColumns(choice, box.width, contents), choice);
+  const columns = useMemo(() => shownColumns(choice, box.width, contents), [template, lane.api]);
   // What was selected elsewhere is selected alone.
   const chosen = selected !== undefined && !selection.has(selected) ? Selection.only(selected) : selection;
 
@@ -137,7 +145,7 @@ export function EventsGrid({ lane }: { lane: Lane }) {
     else if (key === 'n') void jump(event.shiftKey ? -1 : 1);
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
       const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
-      openMenu(left + 40, top + EVENT_ROW * 2, [...rowItems(), ...columnItems(choice)]);
+      openMenu(left + 40, top + EVENT_ROW * 2, [...rowItems(), ...columnItems(choice, contents)]);
     } else if (event.key === 'Enter') remember({ detailsOpen: true });
     else if (event.key === 'Escape' && settings.value.detailsOpen) remember({ detailsOpen: false });
     else return;
@@ -158,6 +166,7 @@ export function EventsGrid({ lane }: { lane: Lane }) {
         words={isCell(record) ? '' : inWords(record, lane)}
         previous={recordAt(shown.rows.at(shown.rows.lowerBound(seq) - 1))}
         lane={lane}
+        kind={columns.some(({ id }) => id === 'class') ? diagnostics?.classOf(seq) : undefined}
         index={i}
         top={list.top(i, at.offset)}
         columns={columns}
@@ -200,7 +209,7 @@ export function EventsGrid({ lane }: { lane: Lane }) {
           onMenu={(event) => {
             event.preventDefault();
             event.stopPropagation();
-            openMenu(event.clientX, event.clientY, columnItems(choice));
+            openMenu(event.clientX, event.clientY, columnItems(choice, contents));
           }}
         />
         <div class="event-rows" role="presentation" style={{ height: `${list.height}px` }}>
@@ -239,6 +248,15 @@ function TableFoot(props: { selected: number; since: Ordered['since']; onSortAga
   );
 }
 
+/** Is there anything to say about what its messages are for? */
+function hasClasses(lane: Lane): boolean {
+  const diagnostics = host.value?.diagnostics;
+  if (diagnostics?.protocolOf(lane)) return true;
+  const counts = diagnostics?.countsOf(lane);
+  const other = ({ app: _app, binary: _binary, ...rest }: Counts) => Object.values(rest).some((n) => n > 0);
+  return counts !== undefined && (other(counts.in) || other(counts.out));
+}
+
 /** The rows to show: all, those that match, or all again when only the URL matched. */
 function shownRows(lane: Lane): { rows: Ascending; note?: string } {
   const run = laneRun.value;
@@ -251,6 +269,21 @@ function shownRows(lane: Lane): { rows: Ascending; note?: string } {
 
 function NoEvents() {
   if (filtering.value) return <Empty title="Searching…" />;
+  if (laneRun.value && laneRun.value.hidden.length > 0) {
+    return (
+      <Empty title={`Nothing but ${plural(laneRun.value.hidden.length, 'heartbeat')}, hidden.`}>
+        <button
+          type="button"
+          class="plain"
+          onClick={() => {
+            hideHeartbeats.value = false;
+          }}
+        >
+          Show heartbeats
+        </button>
+      </Empty>
+    );
+  }
   if (notesOnly.value) {
     return (
       <Empty title={`No comment, retry field or note${filtered.value ? ' matches' : ' in this connection'}.`}>

@@ -3,8 +3,10 @@ import {
   COLUMNS,
   type ColumnChoice,
   type ColumnLook,
+  type Contents,
   clampWidth,
   isLeading,
+  isShown,
   writeChoice,
 } from '../table/columns.ts';
 import type { Order } from '../table/use-order.ts';
@@ -76,7 +78,7 @@ function Grip({ column, choice }: { column: ColumnLook; choice: ColumnChoice }) 
     const widths = new Map(choice.widths);
     if (width === undefined) widths.delete(column.id);
     else widths.set(column.id, clampWidth(column, width));
-    remember({ columns: writeChoice({ hidden: choice.hidden, widths }) });
+    remember({ columns: writeChoice({ ...choice, widths }) });
   };
   const widthOf = (grip: Element) => grip.parentElement?.getBoundingClientRect().width ?? column.width;
   const onPointerDown = (down: PointerEvent) => {
@@ -118,16 +120,19 @@ function Grip({ column, choice }: { column: ColumnLook; choice: ColumnChoice }) 
 }
 
 /** What the menu of the head offers: which columns there are. */
-export function columnItems(choice: ColumnChoice) {
-  const toggle = (id: ColumnLook['id']) => {
-    const hidden = new Set(choice.hidden);
-    if (!hidden.delete(id)) hidden.add(id);
-    remember({ columns: writeChoice({ hidden, widths: choice.widths }) });
+export function columnItems(choice: ColumnChoice, contents: Contents) {
+  const toggle = (id: ColumnLook['id'], show: boolean) => {
+    const [hidden, shown] = [new Set(choice.hidden), new Set(choice.shown)];
+    for (const [set, has] of [[hidden, !show] as const, [shown, show && id === 'class'] as const])
+      if (has) set.add(id);
+      else set.delete(id);
+    remember({ columns: writeChoice({ hidden, shown, widths: choice.widths }) });
   };
-  const items = COLUMNS.filter(({ id }) => id !== 'data').map(({ id, name, title }) => ({
-    name: name.length > 1 ? name : `${name} ${title}`,
-    checked: !choice.hidden.has(id),
-    run: () => toggle(id),
-  }));
+  const items = COLUMNS.filter(({ id }) => id !== 'data').map((column) => {
+    const { id, name, title } = column;
+    // A connection that has no ids says nothing of what was chosen for others.
+    const checked = id === 'class' ? isShown(column, choice, contents) : !choice.hidden.has(id);
+    return { name: name.length > 1 ? name : `${name} ${title}`, checked, run: () => toggle(id, !checked) };
+  });
   return [...items, { name: 'Reset columns', run: () => remember({ columns: '' }) }];
 }

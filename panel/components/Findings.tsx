@@ -1,58 +1,76 @@
+import { useRef } from 'preact/hooks';
+import type { Lane } from '../../src/model/lane.ts';
 import type { Finding } from '../../src/model/types.ts';
-import { evidenceName, findingMarkdown } from '../finding-text.ts';
-import { count, plural } from '../format.ts';
-import { selectRecord } from '../session.ts';
-import { pointedOut, recording, tab } from '../store.ts';
-import { CopyButton } from './CopyButton.tsx';
+import { bySeverity, severityCount } from '../findings/severity.ts';
+import * as state from '../findings/state.ts';
+import { FindingCard } from './FindingCard.tsx';
+import { FindingsBar } from './FindingsBar.tsx';
+import { NothingFound } from './NothingFound.tsx';
 
-/** Findings as cards. */
-export function FindingCards({ findings }: { findings: readonly Finding[] }) {
+/** What was found about the selected connection or the whole page, the worst first. */
+export function Findings({ lane }: { lane?: Lane | undefined }) {
+  const list = useRef<HTMLDivElement>(null);
+  const of = state.wholePage.value ? undefined : lane;
+  const told = of ? state.findingsOf(of) : state.told.value;
+  const ignored = state.ignored.value.filter((finding) => !of || state.laneOf(finding) === of);
+  const chosen = state.severity.value;
+  const shown = chosen === 'all' ? told : told.filter(({ severity }) => severity === chosen);
+  const showsIgnored = state.showIgnored.value && ignored.length > 0;
+  return (
+    <div class="findings" role="tabpanel" aria-label="Findings">
+      <FindingsBar lane={lane} told={told} shown={shown} ignored={ignored.length} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go from card to card */}
+      <div
+        class="scrolls"
+        ref={list}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        onKeyDown={(event) => walk(event, list.current)}
+      >
+        {bySeverity(shown).map(({ severity, findings }) => (
+          <section key={severity} class="cards" aria-label={severityCount(findings.length, severity)}>
+            <h3>{severityCount(findings.length, severity)}</h3>
+            {findings.map((finding) => (
+              <FindingCard key={state.keyOf(finding)} finding={finding} named={of === undefined} />
+            ))}
+          </section>
+        ))}
+        {shown.length === 0 && <NothingFound lane={of} others={told} ignored={ignored.length} />}
+        {showsIgnored && (
+          <section class="cards" aria-label={`${ignored.length} ignored`}>
+            <h3>{ignored.length} ignored on this origin</h3>
+            {ignored.map((finding) => (
+              <FindingCard key={state.keyOf(finding)} finding={finding} named={of === undefined} ignored />
+            ))}
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The same in few words, for the details of a connection. */
+export function BriefFindings({ findings }: { findings: readonly Finding[] }) {
   return (
     <div class="cards">
       {findings.map((finding) => (
-        <FindingCard
-          key={`${finding.rule} ${finding.connection ?? finding.origin ?? ''}`}
-          finding={finding}
-        />
+        <FindingCard key={state.keyOf(finding)} finding={finding} brief />
       ))}
     </div>
   );
 }
 
-/** What was found, by which numbers, and what to do about it. */
-function FindingCard({ finding }: { finding: Finding }) {
-  const records = finding.records.filter((seq) => recording.value?.records.kind(seq) !== undefined);
-  const show = () => {
-    tab.value = 'events';
-    pointedOut.value = new Set(records);
-    selectRecord(records[0]);
-  };
-  return (
-    <article class={`card ${finding.severity}`} aria-label={finding.title}>
-      <h4>{finding.title}</h4>
-      <p class="evidence">
-        {Object.entries(finding.evidence).map(([key, value]) => (
-          <span key={key}>
-            {evidenceName(key)} <b>{typeof value === 'number' ? count(value) : value.slice(0, 300)}</b>
-          </span>
-        ))}
-      </p>
-      <p class="advice">{finding.advice}</p>
-      <p class="card-foot">
-        {records.length > 0 && (
-          <button type="button" class="link" onClick={show}>
-            Show events
-          </button>
-        )}
-        <CopyButton
-          class="link"
-          text={() => findingMarkdown(finding)}
-          title={`Copy as Markdown, with ${plural(Object.keys(finding.evidence).length, 'number')}`}
-        />
-        <span class="dim">
-          {finding.severity} · confidence {finding.confidence} · {finding.rule}
-        </span>
-      </p>
-    </article>
-  );
+/** ↑ and ↓ go from card to card, Home and End to the first and the last. */
+function walk(event: KeyboardEvent, list: HTMLElement | null): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const cards = [...(list?.querySelectorAll<HTMLElement>('.card') ?? [])];
+  const at = cards.findIndex((card) => card.contains(document.activeElement));
+  const last = cards.length - 1;
+  const to = {
+    ...{ ArrowDown: Math.min(last, at + 1), ArrowUp: Math.max(0, at - 1) },
+    ...{ Home: 0, End: last },
+  }[event.key];
+  if (to === undefined || !cards[to]) return;
+  cards[to].focus();
+  event.preventDefault();
 }

@@ -28,6 +28,10 @@ export function LanesMenu() {
           ...{ label: 'Ticks as high as payloads are large', checked: settings.value.sizes },
           run: () => remember({ sizes: !settings.value.sizes }),
         },
+        {
+          ...{ label: 'Dev-server connections', checked: settings.value.devServer },
+          run: () => remember({ devServer: !settings.value.devServer }),
+        },
       ]}
     />
   );

@@ -1,10 +1,9 @@
+import { findingsOf, ignored, told } from '../findings/state.ts';
 import { count } from '../format.ts';
 import { detailsBeside, mainHeight, panelSize, upperHeight } from '../layout.ts';
 import {
   filtered,
   filterTick,
-  findings,
-  findingsOf,
   laneRun,
   notesOnly,
   recording,
@@ -19,8 +18,9 @@ import { Attempts } from './Attempts.tsx';
 import { Details } from './Details.tsx';
 import { Empty } from './Empty.tsx';
 import { EventsGrid } from './EventsGrid.tsx';
-import { FindingCards } from './Findings.tsx';
+import { Findings } from './Findings.tsx';
 import { Headers } from './Headers.tsx';
+import { HeartbeatsChip } from './HeartbeatsChip.tsx';
 import { JumpBox } from './JumpBox.tsx';
 import { NotesChip } from './NotesChip.tsx';
 import { Raw } from './Raw.tsx';
@@ -36,9 +36,9 @@ export function Lower() {
     if (!recording.value?.lanes.length) return <div class="lower" />;
     return (
       <div class="lower">
-        {findings.value.length > 0 ? (
-          <div class="pane scrolls">
-            <FindingCards findings={findings.value} />
+        {told.value.length + ignored.value.length > 0 ? (
+          <div class="pane">
+            <Findings />
           </div>
         ) : (
           <Empty title="No connection is selected.">
@@ -62,16 +62,7 @@ export function Lower() {
         {tab.value === 'statistics' && <StatisticsTab lane={lane} key={lane.id} />}
         {tab.value === 'headers' && <Headers lane={lane} />}
         {tab.value === 'raw' && <Raw lane={lane} key={lane.id} />}
-        {tab.value === 'findings' && (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          <div class="scrolls" role="tabpanel" aria-label="Findings" tabIndex={0}>
-            {findingsOf(lane).length > 0 ? (
-              <FindingCards findings={findingsOf(lane)} />
-            ) : (
-              <Empty title="Nothing to point out about this connection." />
-            )}
-          </div>
-        )}
+        {tab.value === 'findings' && <Findings lane={lane} />}
       </div>
       {open && (
         <>
@@ -100,10 +91,16 @@ function LaneTabs() {
   const lane = selectedLane.value;
   if (!lane) return null;
   const found = findingsOf(lane);
-  const all = count(lane.messagesIn + lane.messagesOut);
-  const run = filtered.value || notesOnly.value ? laneRun.value : undefined;
-  // Notes are none of the messages that the number beside the name counts.
-  const matches = run && `${count(run.matches.length)}${run.notesOnly ? '' : ` of ${all}`}`;
+  const messages = lane.messagesIn + lane.messagesOut;
+  const all = count(messages);
+  const run = laneRun.value?.lane === lane ? laneRun.value : undefined;
+  const matches =
+    run && (filtered.value || notesOnly.value)
+      ? // Notes are none of the messages that the number beside the name counts.
+        `${count(run.matches.length)}${run.notesOnly ? '' : ` of ${all}`}`
+      : run && run.hidden.length > 0
+        ? `${count(messages - run.hidden.length)} of ${all}`
+        : undefined;
   const tabs: { id: Tab; name: string; count?: string; warn?: boolean }[] = [
     { id: 'events', name: 'Events', count: matches ?? all },
     { id: 'attempts', name: 'Connections', count: count(lane.attemptCount) },
@@ -128,6 +125,7 @@ function LaneTabs() {
     >
       {tab.value === 'events' && <JumpBox />}
       {tab.value === 'events' && <NotesChip lane={lane} />}
+      {tab.value === 'events' && <HeartbeatsChip lane={lane} />}
       {!settings.value.detailsOpen && (
         <button
           type="button"

@@ -3,6 +3,7 @@ import { base64Bytes, dataLength, isBinary } from '../../src/model/bytes.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { MessageRecord } from '../../src/model/types.ts';
 import { binarySize, count, size } from '../format.ts';
+import { host } from '../store.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { Facts } from './Facts.tsx';
 import { JsonTree } from './JsonTree.tsx';
@@ -63,6 +64,7 @@ export function MessageDetails({ record }: { record: MessageRecord; lane: Lane }
         facts={[
           ['Direction', record.kind === 'message' ? 'received' : 'sent'],
           ['Type', record.eventType ?? ''],
+          ['Class', host.value?.diagnostics.classOf(record.seq) ?? ''],
           ['Last event ID', record.lastEventId ?? ''],
           ['id field', record.id === undefined ? '' : record.id || '(empty: it resets the last event ID)'],
           ['Size', `${count(record.size)} bytes`],

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { clockSeconds, count, plural, size } from '../format.ts';
 import { type LoadWords, loadWords } from '../origins.ts';
 import { evaluated, fileName, host, hostState, pageUrl, recording, tick } from '../store.ts';
+import { FindingsTotal } from './FindingsTotal.tsx';
 
 const SUM_MS = 250;
 let sums = { at: 0, generation: -1, messages: 0, bytes: 0 };
@@ -22,6 +23,7 @@ export function StatusBar() {
       <span class={lost > 0 ? 'bad' : ''} title={lost > 0 ? reasons() : 'Nothing was lost'}>
         {count(lost)} lost
       </span>
+      <FindingsTotal />
       <Load />
       <span class="space" />
       <span class="state">

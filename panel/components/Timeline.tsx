@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { badge, STATE_WORDS, shortUrl } from '../describe.ts';
+import { marksByLane } from '../findings/state.ts';
 import { duration, plural } from '../format.ts';
 import { lanesBox, listWidth, rowLayout } from '../layout.ts';
 import { marksSummary } from '../mark-text.ts';
@@ -39,6 +40,7 @@ export function Timeline({ scroller }: { scroller: { current: HTMLElement | null
       chosen.value;
       store.settings.value;
       shownTheme.value;
+      marksByLane.value;
       frames.request();
     });
     const element = canvases.lanes;

@@ -4,6 +4,8 @@ import type { Recording } from '../../src/model/recording.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { attemptEnd, inWords, sign } from '../describe.ts';
+import { marksNear } from '../findings/lane-marks.ts';
+import { marksByLane } from '../findings/state.ts';
 import { clock, duration, oneLine, plural, size } from '../format.ts';
 import { markLines } from '../mark-text.ts';
 import { recording, tick } from '../store.ts';
@@ -13,6 +15,7 @@ import { currentScale, hover } from './timeline-input.ts';
 
 const REACH_PX = 6;
 const MARK_REACH_PX = 3;
+const SIGN_REACH_PX = 5;
 
 /** What is under the cursor on the timeline, in words. */
 export function TimelineTip() {
@@ -32,11 +35,15 @@ export function TimelineTip() {
   if (!at || !current) return null;
   const scale = currentScale();
   const marks = markLines(current, scale.t(at.x), MARK_REACH_PX * scale.msPerPx);
+  const near = at.lane
+    ? marksNear(marksByLane.value.get(at.lane), scale.t(at.x), SIGN_REACH_PX * scale.msPerPx, 3)
+    : [];
+  const found = [...new Set(near.map(({ finding }) => `${finding.severity}: ${finding.title}`))];
   if (!at.lane && marks.length === 0) return null;
   const lines = at.lane ? tipLines(at.lane, current, scale, at.x) : [timeLine(current, scale.t(at.x))];
   return (
     <div class="tip" ref={tip} aria-hidden="true">
-      {[...lines, ...marks].map((line, index) => (
+      {[...lines, ...found, ...marks].map((line, index) => (
         <div key={index} class={index === 0 ? 'tip-time' : ''}>
           {line}
         </div>

@@ -1,15 +1,20 @@
 import { computed, signal } from '@preact/signals';
 import type { Lane } from '../../src/model/lane.ts';
 import type { EpochMs } from '../../src/units.ts';
-import { lanesBox, listWidth, rowLayout } from '../layout.ts';
+import { type FindingMark, marksNear } from '../findings/lane-marks.ts';
+import { marksByLane, openFindings } from '../findings/state.ts';
+import { laneHeight, lanesBox, laneTop, listWidth, rowLayout } from '../layout.ts';
 import { selectLane, selectRecord } from '../session.ts';
 import * as store from '../store.ts';
 import { placed } from '../timeline/cursors.ts';
+import { signTop } from '../timeline/draw-findings.ts';
 import { nearestRecord } from '../timeline/query.ts';
 import { TimeScale, TimeSpan } from '../timeline/time-scale.ts';
 import type { TimelineView } from '../timeline/view.ts';
 
 const REACH_PX = 8;
+/** Half the width of a finding's sign, and a bit. */
+const SIGN_PX = 5;
 /** A press that moves less is a click. */
 const CLICK_PX = 4;
 export interface Hover {
@@ -134,12 +139,28 @@ function drag(down: PointerEvent, scroller: HTMLElement | null): void {
   canvas.addEventListener('lostpointercapture', up, { once: true });
 }
 
+/** The sign of a finding at this point of the lanes. */
+function signAt(lane: Lane, x: number, y: number): FindingMark | undefined {
+  const layout = rowLayout.value;
+  const inRows = y + lanesBox.value.scrollTop;
+  const inLane = inRows - layout.top(layout.indexAt(inRows)) - laneTop.value;
+  if (inLane < signTop(laneHeight) - 1) return undefined;
+  const scale = currentScale();
+  return marksNear(marksByLane.value.get(lane), scale.t(x), SIGN_PX * scale.msPerPx, 1)[0];
+}
+
 function click(x: number, y: number): void {
   const lane = laneAt(y);
   const recording = store.recording.value;
   if (!lane || !recording) return;
   const scale = currentScale();
   selectLane(lane);
+  const sign = signAt(lane, x, y);
+  if (sign) {
+    selectRecord(sign.seq);
+    openFindings(sign.finding);
+    return;
+  }
   const seq = nearestRecord(lane, recording, scale.t(x), REACH_PX * scale.msPerPx);
   if (seq === undefined) return;
   store.tab.value = 'events';

@@ -1,3 +1,4 @@
+import { marksByLane } from '../findings/state.ts';
 import { HEAD, laneHeight, lanesBox, laneTop, OVERVIEW, rowLayout } from '../layout.ts';
 import { resumeWords } from '../resumes.ts';
 import * as store from '../store.ts';
@@ -50,6 +51,7 @@ export function paintedScene(): Scene | undefined {
     sizes: store.settings.peek().sizes,
     losses: recording.losses,
     resumed: resumeWords,
+    found: marksByLane.peek(),
   };
   const zone = shownZone(scale.span.start);
   if (zone !== undefined) scene.zone = zone;

@@ -27,6 +27,7 @@ const KEYS: readonly [text: string, hint: string][] = [
   ['id:', 'last event ID, as a whole'],
   ['dir:', 'in or out'],
   ['kind:', 'message, error, reconnect …'],
+  ['class:', 'what a message is for: heartbeat, subscribe …'],
   ['conn:', 'in the URL of the connection'],
   ['api:', 'sse, ws, fetch or xhr'],
   ['data:', 'in the payload'],

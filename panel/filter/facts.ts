@@ -2,7 +2,8 @@ import { isBinary, utf8Length } from '../../src/model/bytes.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { Answer, RecordKind, StreamRecord } from '../../src/model/types.ts';
-import type { Bytes, EpochMs, Milliseconds } from '../../src/units.ts';
+import type { MessageClass } from '../../src/protocols/protocol.ts';
+import type { Bytes, EpochMs, Milliseconds, Seq } from '../../src/units.ts';
 import type { Finder } from './regex.ts';
 
 /** Characters of one text that a filter looks at: a regular expression over megabytes would block the panel. */
@@ -26,8 +27,19 @@ export interface Facts {
   readonly type: string | undefined;
   readonly id: string | undefined;
   readonly data: string | undefined;
+  /** What a message is for; undefined also where nobody looked at it yet. */
+  readonly class: MessageClass | undefined;
   /** Does plain text stand somewhere in it: its type, id, data, reason, answer? */
   says(pattern: Finder): boolean;
+}
+
+/** What messages are for, by their numbers, as the diagnostics know it. What they said once they may revise. */
+export interface Classes {
+  get(seq: Seq): MessageClass | undefined;
+  /** How often they did, ever. */
+  readonly revisions: number;
+  /** What was revised since there were `before` revisions; undefined: too much to remember. */
+  revisedSince(before: number): readonly Seq[] | undefined;
 }
 
 /** The facts of record objects; one is used for a whole run, set to record after record. */
@@ -35,9 +47,11 @@ export class RecordFacts implements Facts {
   #recording: Recording;
   #lane!: Lane;
   #record!: StreamRecord;
+  #classes: Classes | undefined;
 
-  constructor(recording: Recording) {
+  constructor(recording: Recording, classes?: Classes) {
     this.#recording = recording;
+    this.#classes = classes;
   }
 
   of(record: StreamRecord, lane: Lane): this {
@@ -78,6 +92,9 @@ export class RecordFacts implements Facts {
   get truncated(): boolean {
     const record = this.#record;
     return (record.kind === 'message' || record.kind === 'send') && record.truncated === true;
+  }
+  get class(): MessageClass | undefined {
+    return this.#classes?.get(this.#record.seq);
   }
   get type(): string | undefined {
     return typeShown(this.#record, this.#lane);

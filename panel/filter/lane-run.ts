@@ -2,7 +2,7 @@ import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { Seq } from '../../src/units.ts';
 import { Again } from './again.ts';
-import { isNote } from './facts.ts';
+import { type Classes, isNote } from './facts.ts';
 import type { LaneTest, Matcher } from './matcher.ts';
 import { Matches } from './matches.ts';
 
@@ -12,8 +12,10 @@ const STRIDE = 64;
 interface Options {
   /** Comments, retry fields and notes only. */
   notesOnly?: boolean;
+  /** Leaves heartbeats out, by these classes. */
+  withoutHeartbeats?: Classes | undefined;
   /** Where the table stands: the search begins there and goes on to both sides. Left out: with the newest. */
-  from?: Seq;
+  from?: Seq | undefined;
 }
 
 /** The records of one lane that match, as far as they were looked at. */
@@ -23,7 +25,13 @@ export class LaneRun {
   readonly matcher: Matcher | undefined;
   readonly notesOnly: boolean;
   readonly matches = new Matches();
+  /** Heartbeats that were left out and would match. */
+  readonly hidden = new Matches();
   #recording: Recording;
+  /** Undefined: heartbeats are not left out. */
+  readonly #beats: Classes | undefined;
+  readonly #classes: Classes | undefined;
+  #revisions = 0;
   #test: LaneTest | undefined;
   /** Records from `#low` up to, not including, `#high` were looked at. */
   #low: Seq;
@@ -39,8 +47,15 @@ export class LaneRun {
     this.lane = lane;
     this.matcher = matcher;
     this.notesOnly = options.notesOnly ?? false;
+    this.#beats = options.withoutHeartbeats;
+    this.#classes = this.#beats ?? (matcher?.usesClass ? matcher.classes : undefined);
+    this.#revisions = this.#classes?.revisions ?? 0;
     this.#recording = recording;
     this.#low = this.#high = Math.min(options.from ?? recording.nextSeq, recording.nextSeq);
+  }
+
+  get hidesHeartbeats(): boolean {
+    return this.#beats !== undefined;
   }
 
   /** Has everything been looked at that the recording holds? */
@@ -71,8 +86,9 @@ export class LaneRun {
 
   /** Takes notice of what changed in what was looked at. */
   #refresh(): void {
-    const { lane, matcher, matches } = this;
+    const { lane, matcher } = this;
     const recording = this.#recording;
+    this.#heedRevisions();
     if (recording.version === this.#version) return;
     this.#version = recording.version;
     const basis = matcher?.basis ?? 0;
@@ -80,10 +96,10 @@ export class LaneRun {
       this.#connections = lane.connections.length;
       this.#basis = basis;
       this.#test = matcher?.forLane(lane);
-      matches.clear();
-      this.#low = this.#high;
+      this.#startAnew();
     }
-    matches.dropBelow(recording.firstSeq);
+    this.matches.dropBelow(recording.firstSeq);
+    this.hidden.dropBelow(recording.firstSeq);
     for (const seq of [...this.again.seqs]) {
       this.#lookAgain(seq);
       if (matcher?.usesGap) this.#lookAgain(lane.seqs.at(lane.seqs.lowerBound(seq + 1)));
@@ -93,6 +109,23 @@ export class LaneRun {
     this.#oldest = oldest;
   }
 
+  /** What was one class when it was looked at may be another by now. */
+  #heedRevisions(): void {
+    const classes = this.#classes;
+    if (!classes || classes.revisions === this.#revisions) return;
+    const revised = classes.revisedSince(this.#revisions);
+    this.#revisions = classes.revisions;
+    const { seqs } = this.lane;
+    if (!revised) this.#startAnew();
+    else for (const seq of revised) if (seqs.at(seqs.lowerBound(seq)) === seq) this.#lookAgain(seq);
+  }
+
+  #startAnew(): void {
+    this.matches.clear();
+    this.hidden.clear();
+    this.#low = this.#high;
+  }
+
   #upwards(): void {
     const { seqs } = this.lane;
     let index = seqs.lowerBound(this.#high);
@@ -100,7 +133,7 @@ export class LaneRun {
     for (; index < end; index++) {
       const seq = seqs.at(index);
       this.#high = seq + 1;
-      if (this.#look(seq)) this.matches.add(seq);
+      this.#placeOf(seq)?.add(seq);
     }
   }
 
@@ -111,14 +144,23 @@ export class LaneRun {
     for (; index > end; index--) {
       const seq = seqs.at(index);
       this.#low = seq;
-      if (this.#look(seq)) this.matches.add(seq);
+      this.#placeOf(seq)?.add(seq);
     }
   }
 
   #lookAgain(seq: Seq): void {
     if (!(seq >= this.#low && seq < this.#high)) return;
-    if (this.#look(seq)) this.matches.add(seq);
-    else this.matches.delete(seq);
+    const place = this.#placeOf(seq);
+    for (const one of [this.matches, this.hidden]) {
+      if (one === place) one.add(seq);
+      else one.delete(seq);
+    }
+  }
+
+  /** Where a record belongs; undefined: it does not match. */
+  #placeOf(seq: Seq): Matches | undefined {
+    if (!this.#look(seq)) return undefined;
+    return this.#beats?.get(seq) === 'heartbeat' ? this.hidden : this.matches;
   }
 
   #look(seq: Seq): boolean {

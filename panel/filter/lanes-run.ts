@@ -34,6 +34,7 @@ export class LanesRun {
   #connections = 0;
   #evicted = 0;
   #firstSeq: Seq = 0;
+  #revisions: number;
   #seen = Number.NaN;
   #basis: number;
 
@@ -42,6 +43,7 @@ export class LanesRun {
     this.matcher = matcher;
     this.#basis = matcher.basis;
     this.#next = recording.nextSeq;
+    this.#revisions = matcher.classes?.revisions ?? 0;
   }
 
   has(lane: Lane): boolean {
@@ -65,6 +67,7 @@ export class LanesRun {
 
   #refresh(): void {
     const recording = this.#recording;
+    this.#heedRevisions();
     if (recording.version === this.#seen) return;
     this.#seen = recording.version;
     if (!Object.is(this.matcher.basis, this.#basis)) this.#restart();
@@ -77,6 +80,16 @@ export class LanesRun {
     if (recording.evictedConnections !== this.#evicted) this.#forgetLanes();
     if (recording.firstSeq !== this.#firstSeq) this.#forget(recording.firstSeq);
     for (const seq of [...this.#again.seqs]) this.#lookAgain(seq);
+  }
+
+  /** What was one class when it was looked at may be another by now. */
+  #heedRevisions(): void {
+    const { usesClass, classes } = this.matcher;
+    if (!usesClass || !classes || classes.revisions === this.#revisions) return;
+    const revised = classes.revisedSince(this.#revisions);
+    this.#revisions = classes.revisions;
+    if (revised) for (const seq of revised) this.#lookAgain(seq);
+    else this.#restart();
   }
 
   #restart(): void {
@@ -155,6 +168,7 @@ export class LanesRun {
         settled?.lane === lane &&
         settled.matcher === this.matcher &&
         !settled.notesOnly &&
+        !settled.hidesHeartbeats &&
         settled.complete
       ) {
         for (const seq of settled.again.seqs) this.#again.add(seq);

@@ -2,7 +2,7 @@ import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
 import type { EpochMs, Seq } from '../../src/units.ts';
-import { type Facts, looked, RecordFacts } from './facts.ts';
+import { type Classes, type Facts, looked, RecordFacts } from './facts.ts';
 import { API_WORDS, type Operator, type Pattern, type Term } from './query.ts';
 import { type Finder, TimedRegex } from './regex.ts';
 
@@ -34,17 +34,22 @@ export interface LaneTest {
 export class Matcher {
   /** The time since the record before it matters: what is evicted changes the record after it. */
   readonly usesGap: boolean;
+  /** What messages are for matters: the diagnostics must have looked at them. */
+  readonly usesClass: boolean;
+  readonly classes: Classes | undefined;
   #compiled: Compiled[];
   #recording: Recording;
   #facts: RecordFacts;
   #usesTime: boolean;
 
-  constructor(terms: readonly Term[], recording: Recording) {
+  constructor(terms: readonly Term[], recording: Recording, classes?: Classes) {
     this.#recording = recording;
-    this.#facts = new RecordFacts(recording);
+    this.classes = classes;
+    this.#facts = new RecordFacts(recording, classes);
     this.#compiled = terms.map((term) => compile(term, recording)).sort((a, b) => a.cost - b.cost);
     this.#usesTime = terms.some(({ key }) => key === 'time');
     this.usesGap = terms.some(({ key }) => key === 'gap');
+    this.usesClass = terms.some(({ key }) => key === 'class');
   }
 
   /** Where it changes, records that were looked at must be looked at again. */
@@ -121,6 +126,8 @@ function positive(term: Term, recording: Recording): Omit<Compiled, 'term'> {
     }
     case 'kind':
       return { cost: COST.kind, test: ({ kind }) => kind.startsWith(term.value) };
+    case 'class':
+      return { cost: COST.kind, test: (facts) => facts.class?.startsWith(term.value) ?? false };
     case 'is': {
       const what = (['binary', 'truncated'] as const).filter((one) => one.startsWith(term.value));
       return { cost: COST.kind, test: (facts) => what.some((one) => facts[one]) };

@@ -1,4 +1,5 @@
 import type { Api, RecordKind } from '../../src/model/types.ts';
+import { MESSAGE_CLASSES } from '../../src/protocols/protocol.ts';
 
 /** What the Filter box says, understood once: terms that must all hold, or why it cannot be read. */
 export interface Filter {
@@ -48,6 +49,7 @@ const KINDS: readonly RecordKind[] = [
 export const CHOICES = {
   dir: ['in', 'out'],
   kind: KINDS,
+  class: MESSAGE_CLASSES,
   api: ['sse', 'ws', 'fetch', 'xhr'],
   is: ['binary', 'truncated'],
 } as const;

@@ -1,7 +1,7 @@
 import type { Api } from '../../src/model/types.ts';
 
 /** The columns of the events table. The sign of the direction has one too, which is always there. */
-export type ColumnId = 'seq' | 'time' | 'delta' | 'type' | 'id' | 'size' | 'data';
+export type ColumnId = 'seq' | 'time' | 'delta' | 'type' | 'class' | 'id' | 'size' | 'data';
 
 export interface ColumnLook {
   readonly id: ColumnId;
@@ -20,6 +20,14 @@ export const COLUMNS: readonly ColumnLook[] = [
   { id: 'delta', name: 'Δ', title: 'Time since the record before', width: 70, min: 40, from: 520 },
   { id: 'type', name: 'Type', title: 'Event type', width: 78, min: 40, from: 0 },
   {
+    id: 'class',
+    name: 'Class',
+    title: 'What the message is for',
+    width: 72,
+    min: 40,
+    from: 520,
+  },
+  {
     id: 'id',
     name: 'Id',
     title: 'The last event ID; dimmed where the event did not change it',
@@ -36,29 +44,33 @@ export function isLeading({ id }: ColumnLook): boolean {
   return id === 'seq' || id === 'time' || id === 'delta';
 }
 
-/** What a person chose: columns left out, and widths in px. */
+/** What a person chose: columns left out or shown whatever is in them, and widths in px. */
 export interface ColumnChoice {
   hidden: ReadonlySet<ColumnId>;
+  shown: ReadonlySet<ColumnId>;
   widths: ReadonlyMap<ColumnId, number>;
 }
 
 /** Reads a choice as {@link writeChoice} writes it; whatever is foreign is left out. */
 export function readChoice(text: string): ColumnChoice {
   const hidden = new Set<ColumnId>();
+  const shown = new Set<ColumnId>();
   const widths = new Map<ColumnId, number>();
   for (const part of text.split(' ')) {
     const [name, value] = part.split('=', 2);
     const column = COLUMNS.find(({ id }) => id === name);
     if (!column || column.id === 'data') continue;
     if (value === 'hidden') hidden.add(column.id);
+    else if (value === 'shown') shown.add(column.id);
     else if (Number(value) > 0) widths.set(column.id, clampWidth(column, Number(value)));
   }
-  return { hidden, widths };
+  return { hidden, shown, widths };
 }
 
 /** A choice as text to remember: `delta=hidden size=80`. */
-export function writeChoice({ hidden, widths }: ColumnChoice): string {
+export function writeChoice({ hidden, shown, widths }: ColumnChoice): string {
   const parts = [...hidden].map((id) => `${id}=hidden`);
+  for (const id of shown) if (!hidden.has(id)) parts.push(`${id}=shown`);
   for (const [id, width] of widths) if (!hidden.has(id)) parts.push(`${id}=${width}`);
   return parts.join(' ');
 }
@@ -67,13 +79,26 @@ export function clampWidth({ min }: ColumnLook, width: number): number {
   return Math.round(Math.min(600, Math.max(min, width)));
 }
 
-/** The columns that a table of this width (px) shows of a connection of this kind. */
-export function shownColumns(choice: ColumnChoice, width: number, api: Api): ColumnLook[] {
-  return COLUMNS.filter(({ id, from }) => {
-    // A WebSocket's messages have no ids.
-    if (id === 'id' && api === 'WebSocket') return false;
-    return !choice.hidden.has(id) && (width === 0 || width >= from);
-  });
+/** What decides which columns there are, beside a person's choice. */
+export interface Contents {
+  api: Api;
+  /** Some message is for something else than the application, or its protocol is known. */
+  classes: boolean;
+}
+
+/** The columns that a table of this width (px) shows of a connection. */
+export function shownColumns(choice: ColumnChoice, width: number, contents: Contents): ColumnLook[] {
+  return COLUMNS.filter(
+    (column) => isShown(column, choice, contents) && (width === 0 || width >= column.from),
+  );
+}
+
+/** Is it shown where there is room? */
+export function isShown({ id }: ColumnLook, choice: ColumnChoice, { api, classes }: Contents): boolean {
+  // A WebSocket's messages have no ids.
+  if (id === 'id' && api === 'WebSocket') return false;
+  if (id === 'class' && !classes && !choice.shown.has(id)) return false;
+  return !choice.hidden.has(id);
 }
 
 /** The columns as a CSS grid's. What is a sentence and not cells begins at the line `words`. */
@@ -90,7 +115,10 @@ export function gridTemplate(columns: readonly ColumnLook[], { widths }: ColumnC
     const chosen = widths.get(id);
     if (id === 'data') tracks.push(`minmax(${min}px, 1fr)`);
     else if (chosen !== undefined) tracks.push(`${chosen}px`);
-    else tracks.push(id === 'type' || id === 'id' ? `minmax(${min}px, ${width}px)` : `${width}px`);
+    else
+      tracks.push(
+        id === 'type' || id === 'class' || id === 'id' ? `minmax(${min}px, ${width}px)` : `${width}px`,
+      );
   }
   return tracks.join(' ');
 }

@@ -2,6 +2,7 @@ import type { Attempt, Lane } from '../../src/model/lane.ts';
 import type { Bytes } from '../../src/units.ts';
 import { duration } from '../format.ts';
 import { type Buckets, fillBuckets, isSparse } from './buckets.ts';
+import { drawFindings, signTop } from './draw-findings.ts';
 import { drawFirstThatFits, drawLabel, endLabels, idLabel, waitLabels } from './lane-labels.ts';
 import { attemptIndexAt } from './query.ts';
 import type { Palette, Pen, Scene } from './scene.ts';
@@ -38,6 +39,8 @@ export function drawLane(pen: Pen, drawing: LaneDrawing): void {
   fillBuckets(lane.outTimes, scale, buckets, sizes ? lane.outSizes : undefined);
   drawMessages(pen, buckets, axis, -1, palette.out, sizes);
   drawAttempts(pen, scene, lane, axis);
+  const marks = scene.found?.get(lane);
+  if (marks) drawFindings(pen, marks, scale, palette, top + signTop(scene.laneHeight));
   if (lane === scene.selected && scene.selectedT !== undefined) {
     drawMarker(pen, scale.x(scene.selectedT), axis, scene.laneHeight, palette);
   }

@@ -1,6 +1,7 @@
 import type { Lane } from '../../src/model/lane.ts';
 import type { Loss, PageMark } from '../../src/model/types.ts';
 import type { EpochMs, Milliseconds } from '../../src/units.ts';
+import type { LaneMarks } from '../findings/lane-marks.ts';
 import type { Cursors } from './cursors.ts';
 import type { RowLayout } from './rows.ts';
 import type { TimeScale, TimeSpan } from './time-scale.ts';
@@ -63,6 +64,8 @@ export interface Scene {
   losses: readonly Loss[];
   /** What is known to have been lost or doubled when the attempt with this number of a lane resumed, in words. */
   resumed?: (lane: Lane, attempt: number) => string | undefined;
+  /** Where something was found. */
+  found?: ReadonlyMap<Lane, LaneMarks>;
   selected?: Lane;
   hovered?: Lane;
   /** Time of the selected record, marked in the selected lane. */

@@ -9,10 +9,20 @@ export class PageView {
   readonly recording: Recording;
   readonly #viewOf: (lane: Lane) => LaneView;
   readonly #disturbances: Disturbances;
+  /**
+   * Streams that other tabs have open now over HTTP/1.1 to an origin, on connections that this page shares. 0 for an
+   * imported recording, which knows nothing of them.
+   */
+  readonly elsewhere: (origin: string) => number;
 
-  constructor(recording: Recording, viewOf: (lane: Lane) => LaneView) {
+  constructor(
+    recording: Recording,
+    viewOf: (lane: Lane) => LaneView,
+    elsewhere: (origin: string) => number = () => 0,
+  ) {
     this.recording = recording;
     this.#viewOf = viewOf;
+    this.elsewhere = elsewhere;
     this.#disturbances = new Disturbances(recording);
   }
 

@@ -4,6 +4,7 @@ import type { Finding, StreamRecord } from '../model/types.ts';
 import type { MessageClass, Protocol } from '../protocols/protocol.ts';
 import type { EpochMs, Seq } from '../units.ts';
 import { ClassColumn } from './class-column.ts';
+import type { Counts } from './lane-view.ts';
 import { LaneWatch } from './lane-watch.ts';
 import { PageView } from './page-view.ts';
 import type { Annotation, PageRule, Rule } from './rule.ts';
@@ -28,6 +29,7 @@ export class Diagnostics {
   readonly recording: Recording;
   readonly broken: Broken[] = [];
   readonly #rules: readonly Rule[];
+  readonly #elsewhere: (origin: string) => number;
   /** Weakly: the recording forgets lanes. */
   #watches = new WeakMap<Lane, LaneWatch>();
   #page!: PageView;
@@ -39,14 +41,20 @@ export class Diagnostics {
   /** Lane to be asked next in the evaluation under way. */
   #asking = 0;
 
-  constructor(recording: Recording, rules: readonly Rule[] = RULES) {
+  /** @param elsewhere streams of other tabs that take HTTP/1.1 connections to an origin now. */
+  constructor(
+    recording: Recording,
+    rules: readonly Rule[] = RULES,
+    elsewhere: (origin: string) => number = () => 0,
+  ) {
     this.recording = recording;
     this.#rules = rules;
+    this.#elsewhere = elsewhere;
     this.#begin();
   }
 
-  /** All findings at `now` (default: the time of the newest record). An imported recording's own findings come first. */
-  findings(now: EpochMs = this.recording.lastT): Finding[] {
+  /** All findings at `now` (default: the last moment that the recording tells of). An imported recording's own findings come first. */
+  findings(now: EpochMs = this.recording.end): Finding[] {
     this.step(() => false);
     this.#asking = 0;
     this.evaluate(now, () => false);
@@ -85,7 +93,7 @@ export class Diagnostics {
   }
 
   /** What rows say beside their findings, by what the rules have seen so far. */
-  annotations(lane: Lane, now: EpochMs = this.recording.lastT): Annotation[] {
+  annotations(lane: Lane, now: EpochMs = this.recording.end): Annotation[] {
     return this.#watchOf(lane).annotations(now);
   }
 
@@ -102,6 +110,17 @@ export class Diagnostics {
   /** What the message with this number is for; undefined for other records and until it was looked at. */
   classOf(seq: Seq): MessageClass | undefined {
     return this.#classes.get(seq);
+  }
+
+  /** The classes of all messages that were looked at. Another column after the recording was cleared. */
+  get classes(): ClassColumn {
+    if (this.recording.generation !== this.#generation) this.#begin();
+    return this.#classes;
+  }
+
+  /** Messages of a lane by class, in each direction, forgotten ones included. */
+  countsOf(lane: Lane): { in: Counts; out: Counts } | undefined {
+    return this.#watches.get(lane)?.view;
   }
 
   /** The application protocol of a lane, once it is recognised. */
@@ -132,7 +151,7 @@ export class Diagnostics {
     }
     const { kind, revised } = watch.view.classify(record);
     this.#classes.set(record.seq, kind);
-    for (const seq of revised) this.#classes.set(seq, 'heartbeat');
+    for (const seq of revised) this.#classes.revise(seq, 'heartbeat');
     watch.message(record, kind);
   }
 
@@ -143,7 +162,7 @@ export class Diagnostics {
     this.#next = 1;
     this.#asking = 0;
     this.#pageFindings = [];
-    this.#page = new PageView(this.recording, (lane) => this.#watchOf(lane).view);
+    this.#page = new PageView(this.recording, (lane) => this.#watchOf(lane).view, this.#elsewhere);
     this.#pageRules = this.#rules.flatMap((rule) =>
       this.#guarded(rule.id, () => {
         const watcher = rule.page?.(this.#page);

@@ -76,6 +76,7 @@ export class EventStreamFramer implements Framer {
       this.#out.note(
         'discarded tail',
         `The stream ended in ${reason}: ${tail} bytes were discarded, ${beginning}.`,
+        this.#dataLines > 0 || fieldName(line) === 'data' ? 'discarded data' : 'discarded tail',
       );
     }
     return this.#out.finish();
@@ -214,16 +215,24 @@ export class EventStreamFramer implements Framer {
   }
 
   #ignored(field = ''): void {
-    this.#out.note('ignored field', `A line was ignored because no field has the name ${preview(field)}.`);
+    this.#out.note(
+      'ignored field',
+      `A line was ignored because no field has the name ${preview(field)}.`,
+      ignoredCode(field),
+    );
   }
 
   #lineEnd(end: LineEnd): void {
     if (this.#lineEnds.has(end)) return;
     this.#lineEnds.add(end);
     if (this.#lineEnds.size > 1)
-      this.#out.note('line ends', `Line ends are mixed: ${[...this.#lineEnds].join(', ')}.`);
+      this.#out.note(
+        'line ends',
+        `Line ends are mixed: ${[...this.#lineEnds].join(', ')}.`,
+        'mixed line ends',
+      );
     // LF is what everybody sends.
-    else if (end !== 'LF') this.#out.note('line ends', `Lines end with ${end}.`);
+    else if (end !== 'LF') this.#out.note('line ends', `Lines end with ${end}.`, `line ends ${end}`);
   }
 
   #begin(text: string): string {
@@ -251,6 +260,17 @@ function fieldName(line: Uint8Array): (typeof NAMES)[number] | '' | undefined {
     if (at === name.length && (at === line.length || line[at] === 0x3a)) return name;
   }
   return undefined;
+}
+
+/** What a line is whose field has no name that a reader knows, by that name: all up to its first colon. */
+function ignoredCode(field: string): string {
+  if (field.startsWith('\ufeff')) return 'byte order mark in a line';
+  if ((NAMES as readonly string[]).includes(field.trim().toLowerCase()))
+    return 'field name in another spelling';
+  if (/^[{[]/.test(field)) return 'line of JSON';
+  // The AI SDK's data stream has lines such as 0:"text".
+  if (/^[0-9a-k]$/.test(field)) return 'line with a part code';
+  return 'ignored field';
 }
 
 /** Where the value begins: after the colon and one space. */

@@ -22,13 +22,14 @@ export class Output {
   /**
    * Tells of something once, or a few times: after the fifth note of a sort, further ones are counted.
    * @param sort a few words that name the sort, in the singular; they appear in the note that tells the count.
+   * @param code of this one, where its sort has several.
    */
-  note(sort: string, text: string): void {
+  note(sort: string, text: string, code = sort): void {
     const count = (this.#notes.get(sort) ?? 0) + 1;
     this.#notes.set(sort, count);
-    if (count <= NOTES_OF_A_SORT) this.#say(text);
+    if (count <= NOTES_OF_A_SORT) this.#say(code, text);
     else if (count === NOTES_OF_A_SORT + 1)
-      this.#say(`Further notes of this sort (${sort}) are counted, not shown.`);
+      this.#say(sort, `Further notes of this sort (${sort}) are counted, not shown.`);
   }
 
   /** The pieces since the last call. */
@@ -41,12 +42,13 @@ export class Output {
   /** The last pieces, with the counts of the notes that were not shown. */
   finish(): Piece[] {
     for (const [sort, count] of this.#notes) {
-      if (count > NOTES_OF_A_SORT) this.#say(`In all: ${sort} × ${count}.`);
+      if (count > NOTES_OF_A_SORT) this.#say(sort, `In all: ${sort} × ${count}.`, count);
     }
     return this.take();
   }
 
-  #say(data: string): void {
-    this.#pieces.push({ kind: 'note', data, chunk: this.chunk });
+  #say(code: string, data: string, count?: number): void {
+    const summed = count === undefined ? {} : { count };
+    this.#pieces.push({ kind: 'note', data, code, ...summed, chunk: this.chunk });
   }
 }

@@ -37,6 +37,10 @@ export interface RetryPiece {
 export interface NotePiece {
   kind: 'note';
   data: string;
+  /** A few words that name what it tells, the same for the same: for those that do not read sentences. */
+  code: string;
+  /** How often that was, where the note sums up; it includes those told one by one. */
+  count?: number;
   chunk: number;
 }
 

@@ -37,6 +37,7 @@ export class TextFramer implements Framer {
       this.#out.note(
         'discarded tail',
         `The text ended within a character: ${this.#rest.length} bytes were discarded.`,
+        'discarded character',
       );
     return this.#out.finish();
   }

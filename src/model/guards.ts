@@ -75,7 +75,8 @@ const CHECKS: { [T in Line['type']]: (line: Fields) => boolean } = {
     Array.isArray(line.records) &&
     line.records.every(number) &&
     optional(line.connection, text),
-  end: (line) => number(line.records) && number(line.connections) && number(line.lost),
+  end: (line) =>
+    number(line.records) && number(line.connections) && number(line.lost) && optional(line.t, number),
 };
 
 function recordFields(line: Fields): boolean {
@@ -99,8 +100,14 @@ function recordFields(line: Fields): boolean {
         optional(line.lastEventId, text)
       );
     case 'comment':
-    case 'note':
       return text(line.data);
+    case 'note':
+      return (
+        text(line.data) &&
+        optional(line.code, text) &&
+        optional(line.count, number) &&
+        optional(line.eventType, text)
+      );
     case 'retry':
       return number(line.reconnectionTime);
     case 'error':

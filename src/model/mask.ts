@@ -1,7 +1,8 @@
 /** Keys whose value is a secret whatever it looks like, and keys that hold one only if the value is long. */
 const SECRET_KEY = /^(?:.*token|auth|authorization|jwt|api[_-]?key|secret|password|passwd|pwd|signature)$/i;
 const MAYBE_SECRET_KEY = /^(?:key|sig|session|session[_-]?id|sid|ticket|otp|code)$/i;
-const MAYBE_SECRET_LENGTH = 12;
+/** Shorter values are names and numbers. */
+export const MAYBE_SECRET_LENGTH = 12;
 const JWT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
 
 const JWT_WITHIN = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
@@ -41,6 +42,27 @@ export function maskHeader(name: string, value: string): string {
   return masked.replace(JWT_WITHIN, MASK);
 }
 
+/** The parameters of a URL's query that have a value, decoded as far as they can be. Not those of its fragment. */
+export function queryOf(url: string): [name: string, value: string][] {
+  const query = split(split(url, '#')[0], '?')[1];
+  if (query === undefined) return [];
+  return query.split('&').flatMap((pair): [string, string][] => {
+    const [key, value] = split(pair, '=');
+    return value === undefined || value === '' ? [] : [[decode(key), decode(value)]];
+  });
+}
+
+/** Does a parameter's name say that its value is a secret? `maybe`: it is one only if it is long. */
+export function secretName(name: string): 'secret' | 'maybe' | undefined {
+  if (SECRET_KEY.test(name)) return 'secret';
+  return MAYBE_SECRET_KEY.test(name) ? 'maybe' : undefined;
+}
+
+/** Is it a JSON Web Token, by its looks? */
+export function isJwt(value: string): boolean {
+  return JWT.test(value);
+}
+
 function maskPair(pair: string): string {
   const [key, value] = split(pair, '=');
   if (value === undefined || value === '') return pair;
@@ -50,8 +72,9 @@ function maskPair(pair: string): string {
 }
 
 function isSecret(key: string, value: string): boolean {
-  if (SECRET_KEY.test(key) || JWT.test(value)) return true;
-  return MAYBE_SECRET_KEY.test(key) && value.length >= MAYBE_SECRET_LENGTH;
+  const byName = secretName(key);
+  if (byName === 'secret' || isJwt(value)) return true;
+  return byName === 'maybe' && value.length >= MAYBE_SECRET_LENGTH;
 }
 
 function split(text: string, separator: string): [string, string | undefined] {

@@ -169,6 +169,7 @@ export class RecordingReader {
         return true;
       case 'end':
         this.#ended = true;
+        recording.until = line.t ?? Number.NaN;
         return true;
       case 'recording':
         return false;

@@ -70,6 +70,8 @@ export class Recording {
   generation = 0;
   firstT: EpochMs = Number.NaN;
   lastT: EpochMs = Number.NaN;
+  /** Of an imported recording: until when it was watched, where its file says so. */
+  until: EpochMs = Number.NaN;
 
   #store = this.#newStore();
   #entries = new Map<number, Entry>();
@@ -108,6 +110,10 @@ export class Recording {
   /** Memory held for records and payloads, about. */
   get memory(): Bytes {
     return this.payload + this.length * RECORD_BYTES;
+  }
+  /** The last moment that it tells of. */
+  get end(): EpochMs {
+    return this.until > this.lastT ? this.until : this.lastT;
   }
   /** Records that could not be kept, by whatever reason. */
   get lost(): number {
@@ -222,7 +228,7 @@ export class Recording {
     this.requests = [];
     this.importedFindings = [];
     this.payload = this.evicted = this.evictedConnections = 0;
-    this.evictedUntil = this.firstT = this.lastT = Number.NaN;
+    this.evictedUntil = this.firstT = this.lastT = this.until = Number.NaN;
     this.#store = this.#newStore();
     this.#entries = new Map();
     this.#entryOf = new Map();

@@ -137,6 +137,12 @@ export interface RetryRecord extends RecordBase {
 export interface NoteRecord extends RecordBase {
   kind: 'note';
   data: string;
+  /** A few words that name what it tells, the same for the same. */
+  code?: string;
+  /** How often that was, where the note sums up. */
+  count?: number;
+  /** Of the events that it tells of. */
+  eventType?: string;
   chunk?: number;
 }
 export interface ErrorRecord extends RecordBase, Answer {
@@ -240,6 +246,8 @@ export interface RequestLine {
 
 export interface EndLine {
   type: 'end';
+  /** Until when it was watched: what is silence by then is known to be. */
+  t?: EpochMs;
   records: number;
   connections: number;
   lost: number;

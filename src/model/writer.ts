@@ -1,3 +1,4 @@
+import type { EpochMs } from '../units.ts';
 import { maskHeader, maskText, maskUrl } from './mask.ts';
 import type { Recording } from './recording.ts';
 import type {
@@ -17,6 +18,8 @@ const SLICE = 1024 * 1024;
 export interface WriteOptions {
   /** Written at the end; live findings come from the rules, imported ones are kept by default. */
   findings?: readonly Finding[];
+  /** Until when it was watched; default: what an imported recording says of itself. */
+  until?: EpochMs;
   /** Keep credentials and tokens in URLs and headers. They are masked unless the person exporting asks for them. */
   keepSecrets?: boolean;
 }
@@ -62,8 +65,10 @@ export function* recordingLines(recording: Recording, options: WriteOptions = {}
   yield* recording.losses;
   const findings = options.findings ?? recording.importedFindings;
   yield* options.keepSecrets ? findings : findings.map(maskedFinding);
+  const { until = recording.until } = options;
   yield {
     type: 'end',
+    ...(Number.isFinite(until) ? { t: until } : {}),
     records,
     connections: recording.connections.size,
     lost: recording.lost,
@@ -148,7 +153,8 @@ function masked(line: ConnectionLine): ConnectionLine {
   return copy;
 }
 
-function maskedFinding(finding: Finding): Finding {
+/** A finding without the secrets of the URLs in it. */
+export function maskedFinding(finding: Finding): Finding {
   const mask = (value: number | string) => {
     if (typeof value !== 'string') return value;
     return /\s/.test(value) ? maskText(value) : maskUrl(value);

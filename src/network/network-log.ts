@@ -222,6 +222,12 @@ export class NetworkLog {
     this.#elsewhere = loads;
   }
 
+  /** Streams that other tabs have open to `origin` over HTTP/1.1, as far as that is known or can be inferred. */
+  http1Elsewhere(origin: string): number {
+    if (!this.#elsewhere.some((load) => load.origin === origin)) return 0;
+    return this.liveHttp1ByOrigin().find((load) => load.origin === origin)?.elsewhere?.http1 ?? 0;
+  }
+
   /**
    * Requests under way, by origin; those of WebSockets are not among them, as browsers do not count them in. Of other
    * tabs only streams to origins that this page uses too.

@@ -26,6 +26,8 @@ interface Known extends OnWire {
   closeCalled: boolean;
   /** Asked for by the server's newest `retry:`, as far as raw text is known. */
   reconnectionTime?: Milliseconds;
+  /** Of an EventSource: the types of its events so far. */
+  heard: Set<string>;
   /** Of a fetch or XHR, once it has answered. */
   body?: BodyReader;
 }
@@ -36,6 +38,8 @@ const ENDED_BY: readonly ClosedBy[] = ['server', 'page', 'network'];
 
 /** A failure this short before the document is left belongs to the leaving. */
 const LEAVING_MS = 500;
+/** Types of events remembered of an EventSource; with more of them nothing is said of any. */
+const HEARD_LIMIT = 200;
 /** Longer URLs are cut, and said to be. */
 const URL_LIMIT = 16 * 1024;
 
@@ -133,7 +137,9 @@ export class DocumentAssembler {
     if (!feed) {
       const found = this.#recording.laneOf(on.line.id)?.attemptOf(on.line.id, attempt);
       if (!found) return true; // cleared since
-      feed = new RawFeed(this.#recording, on.line, found, attempt);
+      const { heard } = on as Known;
+      const told = (type: string) => heard.size >= HEARD_LIMIT || heard.has(type);
+      feed = new RawFeed(this.#recording, on.line, found, attempt, told);
       this.#feeds.set(exchange, feed);
     }
     take(feed);
@@ -215,6 +221,7 @@ export class DocumentAssembler {
       failedAt: Number.NaN,
       lastEventId: '',
       closeCalled: false,
+      heard: new Set(),
     };
     this.#known.set(conn, known);
     if (!isRequest(api)) known.connecting = this.#append(known, t, 'connecting', 'hook', {});
@@ -316,7 +323,10 @@ export class DocumentAssembler {
   ): void {
     const [eventType = '', lastEventId = '', text = ''] = texts;
     const sse = known.line.api === 'EventSource';
-    if (sse) known.lastEventId = lastEventId;
+    if (sse) {
+      known.lastEventId = lastEventId;
+      if (known.heard.size < HEARD_LIMIT) known.heard.add(eventType);
+    }
     this.#append(known, t, 'message', 'hook', {
       ...(sse ? { eventType } : {}),
       ...(lastEventId === '' ? {} : { lastEventId }),

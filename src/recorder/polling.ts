@@ -1,12 +1,11 @@
 import type { Recording } from '../model/recording.ts';
 import type { ConnectionLine, StreamRecord } from '../model/types.ts';
+import { normalised } from '../model/url.ts';
 import { type Exchange, firstUrl } from '../network/exchange.ts';
 import type { NetworkLog } from '../network/network-log.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
 import { answerOf, requestOf } from './wire.ts';
 
-/** Query parameters that differ from poll to poll: they say where to go on, or keep caches out. */
-const CURSORS = /^(cursor|after|since|t|ts|time|timestamp|_|rand|nocache|cb)$/i;
 /** Polls of one series that are looked at. */
 const WINDOW = 6;
 const SERIES_LIMIT = 200;
@@ -133,13 +132,6 @@ export function kindOf(recent: readonly Exchange[]): 'long' | 'short' | undefine
   );
   const steady = mean > 0 && mean <= SHORT.interval && spread / mean <= SHORT.variation;
   return steady && median(durations) < SHORT.duration ? 'short' : undefined;
-}
-
-/** A URL without what differs from poll to poll. */
-function normalised(url: string): string {
-  const [path = '', query] = url.split('?', 2);
-  const kept = (query ?? '').split('&').filter((pair) => !CURSORS.test(pair.split('=', 1)[0] ?? ''));
-  return `${path}?${kept.sort().join('&')}`;
 }
 
 function median(values: readonly Milliseconds[]): Milliseconds {

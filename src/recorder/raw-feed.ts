@@ -4,6 +4,7 @@ import type { Attempt } from '../model/lane.ts';
 import type { Recording } from '../model/recording.ts';
 import type { ConnectionLine, StreamRecord } from '../model/types.ts';
 import type { Bytes, EpochMs } from '../units.ts';
+import { Unheard } from './unheard.ts';
 
 /** Comments and notes told of one attempt; a stream's keep-alives are alike, and the Raw view has them all. */
 const TOLD_LIMIT = 100;
@@ -25,15 +26,24 @@ export class RawFeed {
   #bytes: Bytes = 0;
   #bom: Bytes = 0;
   #told = 0;
+  readonly #unheard: Unheard;
   #ended = false;
   /** The newest `retry:` of this attempt. */
   reconnectionTime: number | undefined;
 
-  constructor(recording: Recording, line: ConnectionLine, attempt: Attempt, number: number) {
+  /** @param heard whether the page was told of an event of this type. */
+  constructor(
+    recording: Recording,
+    line: ConnectionLine,
+    attempt: Attempt,
+    number: number,
+    heard: (eventType: string) => boolean,
+  ) {
     this.#recording = recording;
     this.#line = line;
     this.#attempt = attempt;
     this.#number = number;
+    this.#unheard = new Unheard(heard);
     this.#generation = recording.generation;
   }
 
@@ -66,6 +76,7 @@ export class RawFeed {
     if (this.#ended) return;
     this.#ended = true;
     this.#tell(this.#framer.end(), t);
+    for (const note of this.#unheard.end()) this.#append(note, t);
     if (this.#told <= TOLD_LIMIT) return;
     const data = `${this.#told - TOLD_LIMIT} more comments and notes of this attempt are not listed: see its raw text.`;
     this.#append({ kind: 'note', data }, t);
@@ -87,7 +98,11 @@ export class RawFeed {
 
   #tell(pieces: readonly Piece[], t: EpochMs): void {
     for (const piece of pieces) {
-      if (piece.kind === 'message') continue;
+      if (piece.kind === 'message') {
+        const note = this.#unheard.event(piece.eventType ?? 'message', t);
+        if (note) this.#append(note, t);
+        continue;
+      }
       if (piece.kind === 'retry') this.reconnectionTime = piece.reconnectionTime;
       else if (++this.#told > TOLD_LIMIT) continue;
       const { chunk: _chunk, ...content } = piece;

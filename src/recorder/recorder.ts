@@ -85,7 +85,7 @@ export class Recorder implements RecorderHost, TransportSink {
     this.#about = about;
     this.#name = crypto.randomUUID();
     this.recording = this.#newRecording();
-    this.diagnostics = new Diagnostics(this.recording);
+    this.diagnostics = this.#diagnosticsOf(this.recording);
     this.#transport = makeTransport(this);
     this.#network.onUpdate((exchange) => {
       for (const { assembler } of this.#documents.values()) assembler.exchangeChanged(exchange);
@@ -193,9 +193,9 @@ export class Recorder implements RecorderHost, TransportSink {
   }
 
   exportFile(options: LongWork & { keepSecrets?: boolean } = {}): Promise<Blob> {
-    const now =
-      this.state === 'recording' ? Math.max(Date.now(), this.recording.lastT) : this.recording.lastT;
-    return recordingFile(this.recording, { ...options, findings: this.diagnostics.findings(now) });
+    const { recording } = this;
+    const until = this.state === 'recording' ? Math.max(Date.now(), recording.lastT) : recording.end;
+    return recordingFile(recording, { ...options, until, findings: this.diagnostics.findings(until) });
   }
 
   onState(listener: () => void): () => void {
@@ -406,7 +406,14 @@ export class Recorder implements RecorderHost, TransportSink {
 
   #show(recording: Recording): void {
     this.recording = recording;
-    this.diagnostics = new Diagnostics(recording);
+    this.diagnostics = this.#diagnosticsOf(recording);
+  }
+
+  /** Of other tabs it is known what they do now: that says something of a live recording only. */
+  #diagnosticsOf(recording: Recording): Diagnostics {
+    return new Diagnostics(recording, undefined, (origin) =>
+      this.state === 'imported' ? 0 : this.#network.http1Elsewhere(origin),
+    );
   }
 
   #changed(): void {

@@ -64,11 +64,27 @@ test('streams of pages, frames and workers are seen as the table says', async ({
   try {
     const { page, panel } = await newTab({ driver });
     await page.goto(`${lab.origin}/sw/page`);
-    // Read in the same reading of the network log as what is looked for: says that it was read.
-    await page.evaluate(openIn, {
-      context: 'dedicated worker' as CoveredContext,
-      streams: [['fetch', '/stream/sse?count=100000&every=50']] as [CoveredApi, string][],
-    });
+    // Its messages say that the network log was read. What is asked for in the first moments after a navigation may
+    // be missing in Firefox's log for good (DevTools empties it late): the others come once there is one that is not.
+    const witnessed = (r: Exported, n: number): number => {
+      const ids = r.connections.filter(({ url }) => url.endsWith(`witness=${n}`)).map(({ id }) => id);
+      return messages(r.records).filter(
+        ({ source, connection }) => source === 'wire' && ids.includes(connection),
+      ).length;
+    };
+    let witness = 0;
+    for (let seen = false; !seen && witness < 5; ) {
+      witness++;
+      const streams: [CoveredApi, string][] = [
+        ['fetch', `/stream/sse?count=100000&every=50&witness=${witness}`],
+      ];
+      await page.evaluate(openIn, { context: 'dedicated worker' as CoveredContext, streams });
+      const told = until(panel, 'the log to tell of a worker', (r) => witnessed(r, witness) > 0, 10_000);
+      seen = await told.then(
+        () => true,
+        () => false,
+      );
+    }
     const expected: Record<string, Record<string, Seen>> = {};
     for (const context of CONTEXTS) {
       const covered = COVERAGE[driver.name][context];
@@ -84,11 +100,7 @@ test('streams of pages, frames and workers are seen as the table says', async ({
       Object.fromEntries(CONTEXTS.map((context) => [context, seenIn(r, context)]));
     await expect.poll(async () => seen(await now()), { timeout: 60_000 }).toEqual(expected);
     // No more than that, either: two readings of the log later it is the same.
-    const read = (r: Exported): number =>
-      messages(r.records).filter(({ source, connection }) => {
-        const url = r.connections.find(({ id }) => id === connection)?.url;
-        return source === 'wire' && url?.endsWith('every=50');
-      }).length;
+    const read = (r: Exported): number => witnessed(r, witness);
     for (let reading = 0; reading < 2; reading++) {
       const before = read(await now());
       await until(panel, 'another reading', (r) => read(r) > before, 60_000);

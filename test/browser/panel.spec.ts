@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Panel } from './drivers/driver.ts';
 import { expect, test } from './fixtures.ts';
-import { exported, messages, of, until } from './support.ts';
+import { dropFile, exported, messages, of, until } from './support.ts';
 
 const rows = (panel: Panel): Promise<string[]> =>
   panel.evaluate(() =>
@@ -15,19 +15,6 @@ const status = (panel: Panel): Promise<string> =>
   panel.evaluate(
     () => document.querySelector<HTMLElement>('[role=status][aria-label="Recording status"]')!.innerText,
   );
-
-/** Drops a file onto the panel, as a person does. */
-async function dropFile(panel: Panel, name: string, text: string): Promise<void> {
-  await panel.evaluate(
-    (file) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([file.text], file.name));
-      const options = { dataTransfer: transfer, bubbles: true, cancelable: true };
-      document.querySelector('.panel')!.dispatchEvent(new DragEvent('drop', options));
-    },
-    { name, text },
-  );
-}
 
 const twoStreams = `
   new EventSource('/sse/named?types=order&every=40').addEventListener('order', () => {});

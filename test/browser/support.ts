@@ -64,3 +64,16 @@ export function kinds(records: StreamRecord[]): string[] {
 export function pageUrl(origin: string, script: string, more = ''): string {
   return `${origin}/page?script=${Buffer.from(script).toString('base64url')}${more}`;
 }
+
+/** Drops a file onto the panel, as a person does. */
+export async function dropFile(panel: Panel, name: string, text: string): Promise<void> {
+  await panel.evaluate(
+    (file) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([file.text], file.name));
+      const options = { dataTransfer: transfer, bubbles: true, cancelable: true };
+      document.querySelector('.panel')!.dispatchEvent(new DragEvent('drop', options));
+    },
+    { name, text },
+  );
+}

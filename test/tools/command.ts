@@ -5,8 +5,8 @@ import { BrowserMissing } from '../browser/browsers.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Exit codes; 64 is EX_USAGE of sysexits. */
-export const EXIT = { failed: 1, unreachable: 2, noBrowser: 3, usage: 64 } as const;
+/** Exit codes; `found`: as `--fail-on` asked for; 64 is EX_USAGE of sysexits. */
+export const EXIT = { failed: 1, unreachable: 2, noBrowser: 3, found: 4, usage: 64 } as const;
 
 /** An end that was foreseen: one line for the person, no stack. */
 export class CommandError extends Error {

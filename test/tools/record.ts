@@ -8,11 +8,12 @@ import { launch } from '../browser/drivers/launch.ts';
 import { startLab } from '../lab/server.ts';
 import { ensureBuilt } from './build.ts';
 import { CommandError, EXIT } from './command.ts';
+import { stretch } from './stretch.ts';
 
 export interface RecordOptions {
   /** Left out: the lab's demo page. */
   url?: string;
-  /** How long to record once the page has loaded; default 10. */
+  /** How long to record once the page has loaded; default: what the page of a lab asks for, else 10. */
   seconds?: number;
   /** Folder to write into. */
   out: string;
@@ -24,8 +25,10 @@ export interface RecordOptions {
 }
 
 export interface RecordResult {
-  /** The recording, as the panel's Export gives it. */
+  /** The recording as the panel's Export gives it, its times stretched where the page was played fast. */
   ndjson: string;
+  /** How many times faster than real time the page was played: by a lab that says so, else 1. */
+  clock: number;
   files: string[];
 }
 
@@ -39,7 +42,7 @@ const PANEL_SIZE = { width: 1200, height: 620 };
 const SLICE_CHARS = 4 * 1024 * 1024;
 
 export async function record(options: RecordOptions): Promise<RecordResult> {
-  const { seconds = 10, out, browser = 'chromium' } = options;
+  const { out, browser = 'chromium' } = options;
   const executablePath = await ensureBrowser(browser);
   const extensionDir = ensureBuilt(browser);
   const lab = options.url === undefined ? await startLab() : undefined;
@@ -54,6 +57,7 @@ export async function record(options: RecordOptions): Promise<RecordResult> {
       what: 'the panel to start',
     });
     const url = options.url ?? `${lab?.origin}/demo`;
+    const { clock, seconds } = await asksFor(url);
     await page.goto(url, { waitUntil: 'domcontentloaded' }).catch((error: Error) => {
       throw new CommandError(`Cannot reach ${url}: ${firstLine(error)}`, EXIT.unreachable);
     });
@@ -63,22 +67,31 @@ export async function record(options: RecordOptions): Promise<RecordResult> {
       });
     }
     // The only fixed time there is: how long to record is the person's own choice.
-    await new Promise((done) => setTimeout(done, seconds * 1000));
+    await new Promise((done) => setTimeout(done, (options.seconds ?? seconds) * 1000));
     await mkdir(out, { recursive: true });
     const files = [join(out, 'recording.ndjson'), join(out, 'panel.png')];
     await panel.screenshot(join(out, 'panel.png'));
-    const ndjson = await exportFrom(panel);
+    const ndjson = stretch(await exportFrom(panel), clock);
     await writeFile(join(out, 'recording.ndjson'), ndjson);
     if (options.screenshot) {
       files.push(join(out, 'page.png'));
       await page.screenshot({ path: join(out, 'page.png') });
     }
-    return { ndjson, files };
+    return { ndjson, files, clock };
   } finally {
     await driver.close();
     await lab?.close();
   }
 }
+
+/** What a page of a lab on this machine asks of its recorder. */
+async function asksFor(url: string): Promise<{ clock: number; seconds: number }> {
+  const local = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname);
+  const headers = local ? await fetch(url, { method: 'HEAD' }).then((it) => it.headers, nothing) : undefined;
+  const number = (name: string) => Number(headers?.get(name) ?? Number.NaN);
+  return { clock: number('X-Lab-Clock') || 1, seconds: number('X-Lab-Seconds') || 10 };
+}
+const nothing = () => undefined;
 
 /** The panel's Export, fetched in slices: one message between processes must not grow without bound. */
 export async function exportFrom(panel: Panel): Promise<string> {

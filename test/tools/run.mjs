@@ -10,6 +10,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TASKS = {
   start: 'test/tools/start.ts',
   record: 'test/tools/record-cli.ts',
+  analyze: 'test/tools/analyze-cli.ts',
   test: 'test/tools/test.ts',
   bench: 'test/tools/bench.ts',
   lab: 'test/lab/main.ts',

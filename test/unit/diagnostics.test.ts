@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ClassColumn } from '../../src/diagnostics/class-column.ts';
 import type { LaneFinding, Rule } from '../../src/diagnostics/rule.ts';
 import { Diagnostics } from '../../src/diagnostics/runner.ts';
 import { Recording } from '../../src/model/recording.ts';
@@ -132,11 +133,28 @@ describe('the rules in force', () => {
         for (const lane of recording.lanes) diagnostics.annotations(lane, now);
         expect(diagnostics.broken).toEqual([]);
         for (const one of found.slice(recording.importedFindings.length)) {
-          expect(recording.laneOf(one.connection!)).toBeDefined();
+          if (one.connection !== undefined) expect(recording.laneOf(one.connection)).toBeDefined();
           for (const seq of one.records) expect(recording.record(seq)).toBeDefined();
         }
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('the classes', () => {
+  it('tell what was revised since, for as long as that can be remembered', () => {
+    const classes = new ClassColumn();
+    for (let seq = 1; seq <= 1000; seq++) classes.set(seq, 'app');
+    expect([classes.revisions, classes.revisedSince(0)]).toEqual([0, []]);
+    classes.revise(3, 'heartbeat');
+    classes.revise(5, 'heartbeat');
+    expect([classes.get(3), classes.get(4), classes.revisedSince(0), classes.revisedSince(1)]).toEqual([
+      ...['heartbeat', 'app'],
+      ...[[3, 5], [5]],
+    ]);
+    for (let seq = 10; seq < 1000; seq++) classes.revise(seq, 'heartbeat');
+    expect([classes.revisions, classes.revisedSince(0)]).toEqual([992, undefined]);
+    expect(classes.revisedSince(990)).toEqual([998, 999]);
   });
 });

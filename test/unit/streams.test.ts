@@ -233,6 +233,39 @@ describe('what the network layer tells', () => {
     expect(of('message')).toHaveLength(1);
     expect(recording.laneOf('c1')!.attempt!.raw!.size).toBe(28);
   });
+
+  describe('as raw text of an EventSource, with events of which the page is told only some', () => {
+    const named = (type: string, count: number) => `event: ${type}\ndata: x\n\n`.repeat(count);
+    function notes(heard: string[], ...texts: [text: string, t: number, ended: boolean][]) {
+      const { tell, of, network, assembler } = page();
+      const first = exchange('1', 2);
+      network.add(first);
+      tell(made(0, 1, SSE), opened(0, 10), ...heard.map((type) => got(0, 20, 'x', type, '')));
+      let owned: Exchange | undefined;
+      network.onUpdate((changed) => {
+        owned = changed;
+      });
+      network.add({ ...first, status: 200 });
+      for (const [text, t, ended] of texts) assembler.rawText(owned!, text, ORIGIN + t, ended);
+      return of('note').map(({ code, eventType, count }) => [code, eventType, count]);
+    }
+
+    it('tells at its end of those with a name that nobody listens to', () => {
+      const text = named('order', 4) + named('price', 3) + named('stock', 2) + named('error', 3);
+      expect(notes(['price', 'message'], [text, 30, true])).toEqual([['unheard event', 'order', 4]]);
+    });
+
+    it('tells while it is open, once the page would have been told of them, and at the end of the rest', () => {
+      const three = named('order', 3);
+      expect(notes([], [three, 30, false])).toEqual([]);
+      const four = named('order', 4);
+      expect(notes([], [three, 30, false], [four, 1030, false])).toEqual([['unheard event', 'order', 4]]);
+      expect(notes([], [three, 30, false], [four, 1030, false], [named('order', 6), 2000, true])).toEqual([
+        ['unheard event', 'order', 4],
+        ['unheard event', 'order', 2],
+      ]);
+    });
+  });
 });
 
 describe('who started a request', () => {

@@ -134,14 +134,16 @@ describe('landmarks', () => {
 
 describe('columns', () => {
   it('are remembered as chosen, whatever else stands in the text', () => {
-    const id = fc.constantFrom<ColumnId>('seq', 'time', 'delta', 'type', 'id', 'size');
+    const id = fc.constantFrom<ColumnId>('seq', 'time', 'delta', 'type', 'class', 'id', 'size');
     fc.assert(
       fc.property(
         fc.uniqueArray(id),
+        fc.uniqueArray(id),
         fc.array(fc.tuple(id, fc.integer({ min: 60, max: 600 }))),
-        (hidden, widths) => {
+        (hidden, shown, widths) => {
           const choice = {
             hidden: new Set(hidden),
+            shown: new Set(shown.filter((id) => !hidden.includes(id))),
             widths: new Map(widths.filter(([id]) => !hidden.includes(id))),
           };
           expect(readChoice(writeChoice(choice))).toEqual(choice);
@@ -157,14 +159,17 @@ describe('columns', () => {
   });
 
   it('give way in a narrow table, and a sentence always has room from one of them on', () => {
-    const names = (width: number, api: 'WebSocket' | 'fetch', text = '') =>
-      shownColumns(readChoice(text), width, api).map(({ id }) => id);
+    const names = (width: number, api: 'WebSocket' | 'fetch', text = '', classes = true) =>
+      shownColumns(readChoice(text), width, { api, classes }).map(({ id }) => id);
     expect(names(900, 'fetch')).toEqual(COLUMNS.map(({ id }) => id));
     expect(names(400, 'WebSocket')).toEqual(['time', 'type', 'size', 'data']);
     expect(names(300, 'fetch', 'type=hidden')).toEqual(['time', 'id', 'data']);
+    const classes = (text: string, known: boolean) => names(900, 'WebSocket', text, known).includes('class');
+    expect([classes('', false), classes('', true)]).toEqual([false, true]);
+    expect([classes('class=shown', false), classes('class=hidden', true)]).toEqual([true, false]);
     for (const text of ['', 'type=hidden id=hidden size=hidden', 'seq=hidden time=200']) {
       const choice = readChoice(text);
-      const template = gridTemplate(shownColumns(choice, 900, 'fetch'), choice);
+      const template = gridTemplate(shownColumns(choice, 900, { api: 'fetch', classes: true }), choice);
       expect(template.split('[words]')).toHaveLength(2);
       expect(template).toMatch(/minmax\(60px, 1fr\)$/);
     }

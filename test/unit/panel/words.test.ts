@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { inWords, methodShown, shortUrl, workerWord } from '../../../panel/describe.ts';
-import { findingMarkdown } from '../../../panel/finding-text.ts';
 import { hexDump } from '../../../panel/hex.ts';
 import { DEFAULTS, readSettings } from '../../../panel/settings.ts';
 import { Recording } from '../../../src/model/recording.ts';
@@ -100,27 +99,6 @@ describe('hexDump', () => {
       '00000000  39 3a 3b 3c 3d 3e 3f 40  41 42 43 44 45 46 47 48  9:;<=>?@ABCDEFGH',
       '00000010  49 4a                                             IJ',
     ]);
-  });
-});
-
-describe('findingMarkdown', () => {
-  it('cannot be broken by a hostile URL', () => {
-    const finding = {
-      type: 'finding',
-      rule: 'r',
-      severity: 'advice',
-      title: 'T',
-      records: [],
-      advice: 'A',
-      confidence: 'low',
-    } as const;
-    const text = findingMarkdown({
-      ...finding,
-      records: [],
-      evidence: { messagesIn: 12, url: 'https://x/`\n# boo' },
-    });
-    expect(text).toContain('- messages in: `12`');
-    expect(text).not.toContain('\n# boo');
   });
 });
 

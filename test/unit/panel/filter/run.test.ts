@@ -5,6 +5,8 @@ import { LanesRun } from '../../../../panel/filter/lanes-run.ts';
 import { Matcher } from '../../../../panel/filter/matcher.ts';
 import { type Ascending, Matches } from '../../../../panel/filter/matches.ts';
 import { parseFilter } from '../../../../panel/filter/parse.ts';
+import { ClassColumn } from '../../../../src/diagnostics/class-column.ts';
+import { Diagnostics } from '../../../../src/diagnostics/runner.ts';
 import type { Lane } from '../../../../src/model/lane.ts';
 import { Recording } from '../../../../src/model/recording.ts';
 import { connectionLine, type Loose, record } from '../../helpers/recordings.ts';
@@ -61,6 +63,80 @@ describe('LaneRun', () => {
       return listed(run.matches);
     };
     expect([found(), found('needle'), found('3000')]).toEqual([[21, 22, 23], [21], [22]]);
+  });
+});
+
+describe('the classes of messages', () => {
+  /** A heartbeat after each second message, and what the diagnostics think of it. */
+  function beating(messages: number, limits = {}) {
+    const recording = new Recording({}, limits);
+    const lane = recording.addConnection(connectionLine('c1'));
+    for (let i = 0; i < messages; i++) {
+      recording.append(message(2 * i, `hay ${i}`));
+      if (i % 2 === 1) recording.append(message(2 * i + 1, 'ping'));
+    }
+    const diagnostics = new Diagnostics(recording, []);
+    diagnostics.step(never);
+    return { recording, lane, diagnostics };
+  }
+
+  it('hide heartbeats, counted, and what is forgotten is not counted any more', () => {
+    const { recording, lane, diagnostics } = beating(1000);
+    const run = new LaneRun(lane, recording, undefined, { withoutHeartbeats: diagnostics.classes });
+    let slices = 0;
+    while (!run.step(always)) slices++;
+    expect(slices).toBeGreaterThan(5);
+    expect([run.matches.length, run.hidden.length]).toEqual([1000, 500]);
+    expect([listed(run.matches).slice(0, 3), listed(run.hidden).slice(0, 2)]).toEqual([
+      [1, 2, 4],
+      [3, 6],
+    ]);
+    recording.append(message(5000, 'ping'));
+    diagnostics.step(never);
+    run.step(never);
+    expect([run.matches.length, run.hidden.length]).toEqual([1000, 501]);
+  });
+  it('hide of what a filter finds the heartbeats, and find them by their class', () => {
+    const { recording, lane, diagnostics } = beating(100);
+    const found = (text: string, withoutHeartbeats = false) => {
+      const matcher = new Matcher(parseFilter(text).terms, recording, diagnostics.classes);
+      const run = new LaneRun(lane, recording, matcher, {
+        withoutHeartbeats: withoutHeartbeats ? diagnostics.classes : undefined,
+      });
+      run.step(never);
+      return [run.matches.length, run.hidden.length];
+    };
+    expect([found('class:heartbeat'), found('class:heart'), found('-class:heartbeat')]).toEqual([
+      [50, 0],
+      [50, 0],
+      [100, 0],
+    ]);
+    expect([found('ping', true), found('"hay 1"', true), found('class:app', true)]).toEqual([
+      [0, 50],
+      [11, 0],
+      [100, 0],
+    ]);
+  });
+  it('are heeded when they are revised, and when too many were to remember which', () => {
+    const { recording, lane } = recordingWith(600);
+    const classes = new ClassColumn();
+    for (let seq = 1; seq <= 600; seq++) classes.set(seq, 'app');
+    const matcher = new Matcher(parseFilter('class:heartbeat').terms, recording, classes);
+    const hiding = new LaneRun(lane, recording, undefined, { withoutHeartbeats: classes });
+    const finding = new LaneRun(lane, recording, matcher);
+    const lanes = new LanesRun(recording, matcher);
+    const state = () => {
+      for (const run of [hiding, finding, lanes]) run.step(never);
+      expect(listed(finding.matches)).toEqual(listed(hiding.hidden));
+      return [hiding.matches.length, hiding.hidden.length, lanes.has(lane)];
+    };
+    expect(state()).toEqual([600, 0, false]);
+    for (const seq of [4, 5]) classes.revise(seq, 'heartbeat');
+    expect(state()).toEqual([598, 2, true]);
+    for (let seq = 1; seq <= 600; seq++) classes.revise(seq, 'heartbeat');
+    expect(state()).toEqual([0, 600, true]);
+    for (let seq = 1; seq <= 600; seq++) classes.revise(seq, 'app');
+    expect(state()).toEqual([600, 0, false]);
   });
 });
 

@@ -1,0 +1,34 @@
+import type { Finding } from '../../src/model/types.ts';
+import type { Seq } from '../../src/units.ts';
+import { badge } from '../describe.ts';
+import { selectRecord } from '../session.ts';
+import * as store from '../store.ts';
+import { laneOf } from './state.ts';
+import { ticket } from './ticket.ts';
+
+/** The records of a finding that are still kept. */
+export function keptRecords({ records }: Finding): Seq[] {
+  return records.filter((seq) => store.recording.value?.records.kind(seq) !== undefined);
+}
+
+/** Marks records in the events table and selects the first; what would hide them is taken away. */
+export function showRecords(seqs: readonly Seq[]): void {
+  store.filterText.value = '';
+  store.notesOnly.value = false;
+  store.hideHeartbeats.value = false;
+  store.tab.value = 'events';
+  store.pointedOut.value = new Set(seqs);
+  selectRecord(seqs[0]);
+}
+
+/** Findings as text to paste into a ticket, with what they are about. */
+export function ticketOf(findings: readonly Finding[]): string {
+  const { recording } = store;
+  const current = recording.value;
+  if (!current) return '';
+  const told = findings.map((finding) => {
+    const lane = laneOf(finding);
+    return { finding, connection: lane && { kind: badge(lane), url: lane.url } };
+  });
+  return ticket(told, { head: current.head, from: current.firstT, to: store.now() });
+}

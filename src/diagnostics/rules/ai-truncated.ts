@@ -1,0 +1,111 @@
+import type { Attempt } from '../../model/lane.ts';
+import type { Answer } from '../ai/answer.ts';
+import type { Answers } from '../ai/answers.ts';
+import { aiRule } from '../ai/rule.ts';
+import { AI_STREAMS, about, chosen, seconds } from '../ai/words.ts';
+import type { LaneFinding, Rule } from '../rule.ts';
+import { Shown } from '../shown.ts';
+
+/** Words by which formats say that there was more to say and no room for it. */
+const LIMITED =
+  /^(?:length|max_tokens|max_output_tokens|MAX_TOKENS|model_context_window_exceeded|incomplete)$/;
+
+/** A body that ended before the model had finished. The page cannot see it but by what the format says at the end. */
+export const aiTruncated: Rule = {
+  id: 'ai-truncated',
+  summary: "A model's answer ends before it is finished",
+  why:
+    'A body that was cut looks to a reader like one that is over: half an answer is shown, and stored, as a whole ' +
+    'one. Only the finish reason of its format tells.',
+  links: [AI_STREAMS],
+  lane: aiRule(judge),
+};
+
+type Ended = { answer: Answer; attempt: Attempt };
+
+function judge(answers: Answers): LaneFinding | undefined {
+  const ended = answers.recognised.flatMap((answer): Ended[] => {
+    const attempt = answer.attemptIn(answers.view.lane);
+    // The page may stop reading when it likes; and it is no news when nobody knows who ended it.
+    const told = attempt?.by === 'server' || attempt?.by === 'network';
+    return attempt && told && answer.format?.finishes && answer.errorCount === 0 ? [{ answer, attempt }] : [];
+  });
+  const cut = ended.filter(({ answer }) => answer.finish === undefined && answer.end === undefined);
+  if (cut.length > 0) return truncated(answers, cut);
+  const limited = answers.recognised.filter(({ finish }) => finish && LIMITED.test(finish.reason));
+  if (limited.length > 0) return limit(answers, limited);
+  const unmarked = ended.filter(
+    ({ answer }) => answer.format?.marker !== undefined && answer.end === undefined,
+  );
+  return unmarked.length > 0 ? withoutMarker(answers, unmarked) : undefined;
+}
+
+function truncated(answers: Answers, cut: Ended[]): LaneFinding {
+  const { attempt, answer } = cut[0] as Ended;
+  const after = seconds((attempt.end as number) - attempt.start);
+  const { predates } = answers.view;
+  const how = attempt.by === 'server' ? 'ended' : 'broke off';
+  return {
+    severity: predates ? 'warning' : 'error',
+    title: `The answer ${how} after ${after} s without a finish reason: it is not whole`,
+    evidence: {
+      ...about(answers),
+      truncatedAnswers: cut.length,
+      answers: answers.recognised.length,
+      endedBy: attempt.by === 'server' ? 'end of the body' : 'network error',
+      endedAfterSeconds: after,
+      pieces: answer.deltas,
+      ...(predates ? { note: 'it was open before the recording began: its end may not have been kept' } : {}),
+      ...chosen(answers),
+    },
+    records: shown(cut.map(({ answer: { lastSeq } }) => lastSeq)),
+    advice:
+      'Treat an answer without a finish reason as failed: say so, and offer to ask again. Compare the duration with ' +
+      'the limits of the function and of each proxy (60 s, 300 s are usual), and look for a crash in the server log ' +
+      'at that time.',
+    confidence: predates ? 'low' : 'high',
+  };
+}
+
+function limit(answers: Answers, limited: Answer[]): LaneFinding {
+  return {
+    severity: 'info',
+    title: 'The answer hit its output limit',
+    evidence: {
+      ...about(answers),
+      limitedAnswers: limited.length,
+      answers: answers.recognised.length,
+      finishReason: limited[0]?.finish?.reason ?? '',
+      ...chosen(answers),
+    },
+    records: shown(limited.map(({ finish }) => finish?.seq ?? 0)),
+    advice: 'The model had more to say. Raise the limit on output tokens, or let the page ask it to go on.',
+    confidence: 'high',
+  };
+}
+
+function withoutMarker(answers: Answers, unmarked: Ended[]): LaneFinding {
+  const marker = answers.format?.marker ?? '';
+  return {
+    severity: 'info',
+    title: `The answer finished, but its end marker ${marker} did not come`,
+    evidence: {
+      ...about(answers),
+      unmarkedAnswers: unmarked.length,
+      answers: answers.recognised.length,
+      finishReason: unmarked[0]?.answer.finish?.reason ?? '',
+      ...chosen(answers),
+    },
+    records: shown(unmarked.map(({ answer: { lastSeq } }) => lastSeq)),
+    advice:
+      'The answer is whole. A client that waits for the marker does not know it: end on the finish reason too, or ' +
+      'have the server (or the proxy between) send the marker.',
+    confidence: 'high',
+  };
+}
+
+function shown(seqs: number[]): number[] {
+  const list = new Shown();
+  for (const seq of seqs) list.add(seq);
+  return list.seqs;
+}

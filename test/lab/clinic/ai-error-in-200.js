@@ -1,0 +1,3 @@
+import { ask } from './ask.js';
+
+ask({ count: 8, end: 'error' });
