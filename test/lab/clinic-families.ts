@@ -1,17 +1,19 @@
 /** All families of the clinic, in the order of the catalogue. */
 import type { ClinicFamily } from './clinic.ts';
+import { aiFamily } from './clinic-ai.ts';
 import { authFamily } from './clinic-auth.ts';
+import { formatFamily } from './clinic-format.ts';
 import { limitsFamily } from './clinic-limits.ts';
 import { loadFamily } from './clinic-load.ts';
-import { shapeFamily } from './clinic-shape.ts';
-
-export const FAMILIES: readonly ClinicFamily[] = [shapeFamily, limitsFamily, authFamily, loadFamily];
 import { middleboxFamily } from './clinic-middlebox.ts';
 import { shapeFamily } from './clinic-shape.ts';
 
-export const FAMILIES: readonly ClinicFamily[] = [shapeFamily, middleboxFamily];
-import { aiFamily } from './clinic-ai.ts';
-import { formatFamily } from './clinic-format.ts';
-import { shapeFamily } from './clinic-shape.ts';
-
-export const FAMILIES: readonly ClinicFamily[] = [shapeFamily, formatFamily, aiFamily];
+export const FAMILIES: readonly ClinicFamily[] = [
+  shapeFamily,
+  limitsFamily,
+  authFamily,
+  middleboxFamily,
+  formatFamily,
+  loadFamily,
+  aiFamily,
+];

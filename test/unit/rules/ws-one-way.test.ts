@@ -19,10 +19,7 @@ type Marks = readonly (Partial<PageMark> & { mark: PageMark['mark'] })[];
 
 function judge(now: number, records: Loose[], about: Partial<ConnectionLine> = {}, marks: Marks = []) {
   const recording = recordingOf(about, ...records);
-<<<<<<< HEAD
   for (const mark of marks) recording.addMark({ type: 'mark', t: 0, url: '', ...mark });
-=======
->>>>>>> wip-content
   const diagnostics = new Diagnostics(recording, [wsOneWay]);
   const findings = diagnostics.findings(now);
   expect(diagnostics.broken).toEqual([]);
