@@ -70,7 +70,10 @@ describe('idle-gap-risk: false positives', () => {
       'comments fill the silences',
       [
         FETCH,
-        ...[...silences([50, 50, 50], FETCH).slice(1), ...comments(20_000, 40_000, 70_000, 90_000, 120_000, 140_000)],
+        ...[
+          ...silences([50, 50, 50], FETCH).slice(1),
+          ...comments(20_000, 40_000, 70_000, 90_000, 120_000, 140_000),
+        ],
       ],
     ],
     [
