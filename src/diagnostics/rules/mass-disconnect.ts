@@ -33,7 +33,7 @@ const RESTART = new Set([1001, 1012]);
 interface Ended {
   at: EpochMs;
   lane: string;
-  origin: string;
+  url: string;
   by: ClosedBy | undefined;
   code: number | undefined;
   seq: Seq | undefined;
@@ -45,7 +45,7 @@ function findings(view: PageView): PageFinding[] {
   if (largest.length === 0) return [];
   const from = (largest[0] as Ended).at;
   const to = (largest.at(-1) as Ended).at;
-  const origins = new Set(largest.map(({ origin }) => origin));
+  const origins = new Set(largest.map(({ url }) => originOf(url) ?? 'unknown'));
   const cause = causeOf(view, largest, from, to, origins.size);
   return [
     {
@@ -95,7 +95,7 @@ function ends(view: PageView): Ended[] {
       // An answer that was read to its end is over, not lost.
       if (by === 'server' && lane.api !== 'WebSocket') continue;
       if (code === 1000 || nearNavigation(recording, at)) continue;
-      all.push({ at, lane: lane.id, origin: originOf(lane.url) ?? 'unknown', by, code, seq: failed?.seq });
+      all.push({ at, lane: lane.id, url: lane.url, by, code, seq: failed?.seq });
     }
   }
   return all.sort((a, b) => a.at - b.at || (a.lane < b.lane ? -1 : 1));

@@ -47,8 +47,8 @@ const TERMINAL = /^\s*\[DONE\]|^(?:done|complete|completed|end|finish|finished|c
 const TERMINAL_FIELD =
   /"(?:type|event|status|state|name)"\s*:\s*"(?:done|complete|completed|end|finish|finished|close)"/i;
 const TERMINAL_PREFIX = 256;
-/** Designed rotation: these protocols end connections on purpose, and their clients come back. */
-const ROTATES = /^(?:mercure|mcp)/;
+/** A hub of Mercure ends its connections on purpose after this watchdog's time, and its clients come back. */
+const ROTATION = { protocol: 'mercure', watchdog: 'mercure-rotation' };
 
 class PeriodicCut implements LaneRule {
   readonly #view: LaneView;
@@ -76,13 +76,15 @@ class PeriodicCut implements LaneRule {
 
   finding(): LaneFinding | undefined {
     const { lane, choiceOf, protocol } = this.#view;
-    if (lane.attempts.length < PERIODIC_CUT.cutsOfLong || ROTATES.test(protocol?.id ?? '')) return undefined;
+    if (lane.attempts.length < PERIODIC_CUT.cutsOfLong) return undefined;
     const endings = this.#endings.list(PERIODIC_CUT.looked);
     const series = this.#periodic(endings);
     if (!series || isThirtySecondCut(this.#view, endings) || this.#finished(endings)) return undefined;
     const { kind, mean, variation, since, candidates } = series;
     const seconds = (mean / 1000).toFixed(1);
     const dogs = watchdogsFor(mean / 1000);
+    if (protocol?.id === ROTATION.protocol && dogs.some(({ id }) => id === ROTATION.watchdog))
+      return undefined;
     const token = PERIODIC_CUT.tokenSeconds.find((one) => Math.abs(one - mean / 1000) <= 1);
     const hidden = lane.api === 'EventSource' && kind !== 'max-duration' && !this.#endings.seesComments;
     const what = { idle: 'an idle timeout', 'max-duration': 'a limit on duration' }[kind ?? 'idle'];

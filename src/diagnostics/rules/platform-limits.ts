@@ -63,7 +63,8 @@ function findings(view: PageView, now: EpochMs): PageFinding[] {
 
 function finding(origin: string, { limits, connections, longest, records }: Hosted): PageFinding {
   const products = [...new Set(limits.map(({ product }) => product))].join(', ');
-  const text = limits.map(limitText).join('; ') || 'none is known here';
+  const several = new Set(limits.map(({ product }) => product)).size > 1;
+  const text = limits.map((one) => (several ? `${one.product}, ` : '') + limitText(one)).join('; ');
   return {
     origin,
     severity: 'info',

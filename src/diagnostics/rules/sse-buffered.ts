@@ -75,7 +75,7 @@ class Buffered implements LaneRule {
       evidence: {
         url: lane.url,
         ...evidence,
-        ...(Object.keys(headers).length > 0 ? headers : { headers: 'not known' }),
+        ...headers,
         ...(proven
           ? {}
           : { notKnown: 'whether the server made them so: the payloads carry no times of their own' }),
@@ -96,8 +96,9 @@ class Buffered implements LaneRule {
   /** Headers of the newest answer that tell of buffers, by their names as evidence. */
   #headers(): Record<string, string> {
     const answered = this.#view.lane.attempts.findLast(({ opened }) => opened?.headers)?.opened?.headers;
+    if (!answered) return { headers: 'not known' };
     const found: Record<string, string> = {};
-    for (const [name, value] of answered ?? []) {
+    for (const [name, value] of answered) {
       const header = name.toLowerCase();
       if (HEADERS.includes(header))
         found[header.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())] = value;

@@ -97,7 +97,8 @@ function classOf(ms: number): { means: string; advice: string } | undefined {
   const [tcpFrom, tcpTo] = WS_HANDSHAKE.tcp;
   if (ms < WS_HANDSHAKE.refused)
     return {
-      means: 'refused at once: nobody listens, or the browser forbids it',
+      means:
+        'refused at once: with a status that is not known here, because nobody listens, or by the browser',
       advice:
         "Look at whether the server is up, at the port, and at the page's Content-Security-Policy (connect-src).",
     };
@@ -115,10 +116,15 @@ function classOf(ms: number): { means: string; advice: string } | undefined {
   return undefined;
 }
 
+/** Lanes among which one of the same host is looked for. */
+const LOOKED = 500;
+
 /** Another stream of the same host was open within a minute of the failure: the host is there. */
 function reachedBeside({ page, lane }: LaneView, { start, end = start }: Attempt): boolean {
   const host = hostOf(lane.url);
+  let looked = 0;
   for (const { lane: other } of page.views()) {
+    if (looked++ === LOOKED) return false;
     if (other === lane || other.api === 'WebSocket' || hostOf(other.url) !== host) continue;
     const near = ({ open, end: over = Number.POSITIVE_INFINITY }: Attempt) =>
       open !== undefined && open <= end + WS_HANDSHAKE.sameTime && over >= start - WS_HANDSHAKE.sameTime;

@@ -189,6 +189,13 @@ describe('periodic-cut: false positives', () => {
     expect(diagnose(periodicCut, [[SSE, ...sse(idle)]], { marks })).toEqual([]);
   });
 
+  it('a Mercure hub ends its connections after ten minutes by design', () => {
+    const ends = sse(three({ lived: 600_000, at: [1000] }));
+    const url = 'https://page.example/.well-known/mercure?topic=x';
+    expect(diagnose(periodicCut, [[{ ...SSE, url }, ...ends]])).toEqual([]);
+    expect(diagnose(periodicCut, [[SSE, ...ends]])).toHaveLength(1);
+  });
+
   it('comments that a page is not told of: said, and less certain', () => {
     const [found] = diagnose(periodicCut, [[SSE, ...sse(idle.map((cut) => ({ ...cut, headers: NGINX })))]]);
     expect(found).toMatchObject({
