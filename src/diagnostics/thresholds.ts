@@ -152,6 +152,8 @@ export const DUPLICATE_STREAMS = {
   share: 0.5,
   /** After so many without a twin they are different. */
   different: 10,
+  /** After so many it is known either way: comparing costs more than most rules. */
+  compared: 1000,
   /** Copies of a message come together; later it is the same value again. */
   within: 5 * SECOND,
   /** Messages of one endpoint that wait for their twin. */

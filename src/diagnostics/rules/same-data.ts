@@ -22,6 +22,7 @@ export class SameData {
   readonly #recent = new Map<number, Heard>();
 
   heard(view: LaneView, record: MessageRecord): void {
+    if (this.compared >= AT.compared) return;
     this.compared++;
     const hash = hashOf(record);
     const before = this.#recent.get(hash);

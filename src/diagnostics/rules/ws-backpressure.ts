@@ -102,7 +102,8 @@ class Backpressure implements LaneRule {
       (run) => run.tells,
     );
     const fair = runs.filter(({ from, to }) => !page.disturbed(from, to));
-    const worst = fair.find(({ sign }) => sign === 'full') ?? fair[0];
+    const told = fair.length > 0 ? fair : runs;
+    const worst = told.find(({ sign }) => sign === 'full') ?? told[0];
     if (!worst) return undefined;
     const seconds = ((worst.to - worst.from) / 1000).toFixed(1);
     const upload = worst.binary === worst.sends;
@@ -115,15 +116,16 @@ class Backpressure implements LaneRule {
         seconds: Number(seconds),
         peakQueuedBytes: worst.peak,
         sendsLookedAt: worst.sends,
-        times: fair.length,
+        times: told.length,
         ...(upload ? { note: 'all of it binary: it may be the upload of a file' } : {}),
+        ...(fair.length === 0 ? { meanwhile: 'the page was hidden, offline, frozen or busy' } : {}),
       },
       records: worst.shown.seqs,
       advice:
         'Send only while bufferedAmount is low; drop or coalesce what is old (the newest position, not all of them), ' +
         'and slow down.' +
         (upload ? ' For a file: wait for the queue before the next piece, or upload it by fetch.' : ''),
-      confidence: upload ? 'low' : worst.sign === 'growing' ? 'medium' : 'high',
+      confidence: upload || fair.length === 0 ? 'low' : worst.sign === 'growing' ? 'medium' : 'high',
     };
   }
 

@@ -191,6 +191,8 @@ describe('the log', () => {
       { ...none, origin: 'https://c.test', unknown: 1, elsewhere: { ...none, unknown: 1, inferred: false } },
       { ...none, origin: 'http://a.test', elsewhere: { ...none, http1: 3, inferred: true } },
     ]);
+    const asked = ['http://a.test', 'https://b.test', 'https://never.test', 'https://nobody.test'];
+    expect(asked.map((origin) => made.http1Elsewhere(origin))).toEqual([3, 0, 0, 0]);
   });
 });
 

@@ -107,13 +107,17 @@ describe('ws-backpressure: false positives', () => {
     });
   });
 
-  it('a page that was frozen meanwhile', () =>
-    expect(
-      pressed(sends([0, MIB, MIB, MIB], 1000), [
-        { t: 2500, mark: 'frozen' },
-        { t: 2900, mark: 'resumed' },
-      ]),
-    ).toEqual([]));
+  it('a page that was offline meanwhile: low, and said', () => {
+    const marks = [
+      { t: 2500, mark: 'offline' },
+      { t: 2900, mark: 'online' },
+    ];
+    const [found] = pressed(sends([0, MIB, MIB, MIB], 1000), marks);
+    expect([found!.confidence, found!.evidence.meanwhile]).toEqual([
+      'low',
+      expect.stringContaining('offline'),
+    ]);
+  });
 });
 
 /** `perSecond` messages a second for `seconds`, of `size` bytes. */
