@@ -212,6 +212,8 @@ export const WS_FIRST_MESSAGE_AUTH = {
 
 /** A connection that was open for less did not work: its end counts as a failure. */
 export const WORKED: Milliseconds = 5 * SECOND;
+/** Attempts of a lane that are looked at each time, for the sake of the frame rate. */
+export const NEWEST_ATTEMPTS = 500;
 
 export const WS_NO_RECONNECT = {
   /** A usual backoff has tried several times by then. */
@@ -311,6 +313,11 @@ export const SSE_NO_IDS = {
 export const SSE_RESUME_IGNORED = {
   /** Resumes of one stream that are judged: the newest. */
   kept: 200,
+  /** Of a long attempt its first ids and its last ones are compared with others: how they count does not change. */
+  firstIds: 100,
+  lastIds: 200,
+  /** Until a new id comes more of them are, as they may all be replayed. */
+  replayed: 1000,
 } as const;
 
 /** What browsers wait where no `retry:` came (chromium event_source.cc, gecko all.js; WebKit as Chromium). */

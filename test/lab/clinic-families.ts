@@ -6,12 +6,16 @@ import { formatFamily } from './clinic-format.ts';
 import { limitsFamily } from './clinic-limits.ts';
 import { loadFamily } from './clinic-load.ts';
 import { middleboxFamily } from './clinic-middlebox.ts';
+import { reconnectFamily } from './clinic-reconnect.ts';
+import { resumeFamily } from './clinic-resume.ts';
 import { shapeFamily } from './clinic-shape.ts';
 
 export const FAMILIES: readonly ClinicFamily[] = [
   shapeFamily,
   limitsFamily,
   authFamily,
+  reconnectFamily,
+  resumeFamily,
   middleboxFamily,
   formatFamily,
   loadFamily,

@@ -2,7 +2,7 @@ import type { Attempt, Lane } from '../../model/lane.ts';
 import type { EpochMs, Milliseconds, Seq } from '../../units.ts';
 import type { PageView } from '../page-view.ts';
 import { Shown } from '../shown.ts';
-import { WORKED } from '../thresholds.ts';
+import { NEWEST_ATTEMPTS, WORKED } from '../thresholds.ts';
 
 /** What the rules about reconnecting read out of a lane's attempts. */
 
@@ -32,8 +32,14 @@ export function failed(attempt: Attempt): boolean {
   return notAsked(attempt) && openTime(attempt, Number.POSITIVE_INFINITY) < WORKED;
 }
 
+/** The attempts of a lane that rules look at again and again: older ones were looked at when they were new. */
+export function newest({ attempts }: Lane): readonly Attempt[] {
+  return attempts.length > NEWEST_ATTEMPTS ? attempts.slice(-NEWEST_ATTEMPTS) : attempts;
+}
+
 /** The retries of a lane, oldest first. */
-export function retriesOf({ attempts }: Lane): Retry[] {
+export function retriesOf(lane: Lane): Retry[] {
+  const attempts = newest(lane);
   const retries: Retry[] = [];
   for (let i = 1; i < attempts.length; i++) {
     const before = attempts[i - 1] as Attempt;

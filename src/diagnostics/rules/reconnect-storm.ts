@@ -4,7 +4,7 @@ import type { LaneView } from '../lane-view.ts';
 import type { PageView } from '../page-view.ts';
 import type { PageFinding, Rule } from '../rule.ts';
 import { RECONNECT_STORM } from '../thresholds.ts';
-import { beginnings, counted } from './attempts.ts';
+import { beginnings, counted, newest } from './attempts.ts';
 import { lanesByStream } from './same-stream.ts';
 
 /** One endpoint that a page connects to again and again, far faster than any backoff would. */
@@ -42,7 +42,7 @@ interface Reconnect {
 
 function stormOf(views: readonly LaneView[], page: PageView): PageFinding | undefined {
   const [view] = views as [LaneView];
-  const attempts = views.flatMap(({ lane }) => lane.attempts);
+  const attempts = views.flatMap(({ lane }) => newest(lane));
   if (attempts.length < RECONNECT_STORM.burst) return undefined;
   if (views.length > 1) attempts.sort((a, b) => a.start - b.start);
   const wanted = wantedOf(attempts);

@@ -3,7 +3,7 @@ import type { ErrorRecord } from '../../model/types.ts';
 import type { EpochMs } from '../../units.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, Rule } from '../rule.ts';
-import { endings, inWords, openTime } from './attempts.ts';
+import { endings, inWords, newest, openTime } from './attempts.ts';
 import { type Cause, causeOf } from './sse-failure.ts';
 
 /** An EventSource that the browser has given up: readyState 2, and no retry ever. */
@@ -69,7 +69,7 @@ function gaveUp(view: LaneView, now: EpochMs): LaneFinding | undefined {
 function failuresOf(view: LaneView): Failure[] {
   const { lane, page } = view;
   const firefox = /\bFirefox\//.test(page.recording.head.userAgent);
-  return lane.attempts.flatMap((attempt) => {
+  return newest(lane).flatMap((attempt) => {
     const { failed, by, outcome } = attempt;
     if (failed?.kind !== 'error' || failed.readyState !== 2 || by === 'page' || outcome !== 'failed')
       return [];

@@ -2,7 +2,7 @@ import type { Attempt } from '../../model/lane.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { PageFinding, Rule } from '../rule.ts';
 import { SSE_MANUAL_RECREATE } from '../thresholds.ts';
-import { beginnings, counted, waited } from './attempts.ts';
+import { beginnings, counted, newest, waited } from './attempts.ts';
 import { lanesByStream } from './same-stream.ts';
 
 /** A page that makes a new EventSource on an error although the browser is about to retry the old one. */
@@ -39,8 +39,9 @@ function recreated(views: readonly LaneView[]): PageFinding | undefined {
   const afterEnd: Attempt[] = [];
   const forgotten = new Set<Attempt>();
   for (const view of views) {
-    view.lane.attempts.forEach((attempt, i) => {
-      const before = view.lane.attempts[i - 1];
+    const attempts = newest(view.lane);
+    attempts.forEach((attempt, i) => {
+      const before = attempts[i - 1];
       if (!before || !attempt.inferred || before.failed?.kind !== 'error') return;
       const gaveUp = before.failed.readyState === 2;
       if (!gaveUp && waited(before, attempt) > SSE_MANUAL_RECREATE.within) return;
@@ -92,11 +93,12 @@ function withoutId({ lane }: LaneView, { lastEventIdForgotten: id, connection }:
 function madeBeside(views: readonly LaneView[]): Attempt[] {
   const beside = new Set<Attempt>();
   for (const { lane } of views) {
-    lane.attempts.forEach((lost, i) => {
+    const attempts = newest(lane);
+    attempts.forEach((lost, i) => {
       const { end, failed, outcome } = lost;
       if (end === undefined || failed?.kind !== 'error' || failed.readyState === 2 || outcome === 'closed')
         return;
-      const retried = lane.attempts[i + 1]?.start ?? Number.POSITIVE_INFINITY;
+      const retried = attempts[i + 1]?.start ?? Number.POSITIVE_INFINITY;
       const until = Math.min(retried, end + SSE_MANUAL_RECREATE.within);
       const made = views.find((other) => {
         const [first] = other.lane.attempts;

@@ -61,6 +61,10 @@ class ResumeIgnored implements LaneRule {
   #number = 0;
   #resume: Resume | undefined;
   #fresh = true;
+  /** Messages of this attempt, and those of them whose ids are not compared one by one: the last ids of these. */
+  #messages = 0;
+  #later = 0;
+  readonly #lastIds: string[] = [];
   #last: Light | undefined;
 
   constructor(view: LaneView) {
@@ -73,7 +77,12 @@ class ResumeIgnored implements LaneRule {
     this.#fresh = false;
     this.#last = light(record);
     const own = typeof record.id === 'string';
-    this.#watch.take((own ? record.id : record.lastEventId) ?? '', own);
+    const id = (own ? record.id : record.lastEventId) ?? '';
+    const { firstIds, lastIds, replayed } = SSE_RESUME_IGNORED;
+    const first = this.#messages < (this.#resume && !this.#resume.ids.fresh ? replayed : firstIds);
+    this.#messages++;
+    if (first && this.#later === 0) this.#watch.take(id, own);
+    else this.#lastIds[this.#later++ % lastIds] = id;
   }
 
   life(record: LifeRecord): void {
@@ -123,7 +132,9 @@ class ResumeIgnored implements LaneRule {
     this.#connection = connection;
     this.#number = attempt;
     this.#fresh = true;
+    this.#takeLast();
     const ids = this.#watch.begin();
+    this.#messages = 0;
     this.#resume = undefined;
     if (!native || ids.before === undefined) return;
     this.#resume = { connection, number: attempt, ids, snapshot: false, lastAgain: false };
@@ -131,6 +142,17 @@ class ResumeIgnored implements LaneRule {
     if (this.#resumes.length <= SSE_RESUME_IGNORED.kept) return;
     this.#resumes.shift();
     this.#forgotten++;
+  }
+
+  /** An attempt is over: its last ids are what the next one goes on from. */
+  #takeLast(): void {
+    const { lastIds } = SSE_RESUME_IGNORED;
+    if (this.#later === 0) return;
+    // What lies between is no step of the ids.
+    if (this.#later > lastIds) this.#watch.begin();
+    for (let i = Math.max(0, this.#later - lastIds); i < this.#later; i++)
+      this.#watch.take(this.#lastIds[i % lastIds] as string, false);
+    this.#later = 0;
   }
 
   #first(record: MessageRecord): void {

@@ -1,9 +1,10 @@
 import type { Attempt, Lane } from '../../model/lane.ts';
-import type { EpochMs, Milliseconds } from '../../units.ts';
+import type { EpochMs } from '../../units.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, Rule } from '../rule.ts';
 import { WORKED, WS_NO_RECONNECT } from '../thresholds.ts';
-import { endings, inWords, openTime, seconds } from './attempts.ts';
+import { endings, inWords, newest, openTime, seconds } from './attempts.ts';
+import { Neighbours, placeOf } from './neighbours.ts';
 
 /** A WebSocket that worked, was lost, and has no successor: whatever it fed is dead until the page is loaded again. */
 export const wsNoReconnect: Rule = {
@@ -67,11 +68,12 @@ function notReconnected(view: LaneView, now: EpochMs): LaneFinding | undefined {
 /** Losses after which nothing was tried for long enough, though the page could have. */
 function abandoned(view: LaneView, now: EpochMs): Abandoned[] {
   const { lane } = view;
-  return lane.attempts.flatMap((attempt, i) => {
+  const attempts = newest(lane);
+  return attempts.flatMap((attempt, i) => {
     const { end, by, code } = attempt;
     if (end === undefined || by === 'page' || openTime(attempt, now) < WORKED) return [];
     if (code === undefined || !WS_NO_RECONNECT.codes.includes(code)) return [];
-    const next = lane.attempts[i + 1];
+    const next = attempts[i + 1];
     const until = next?.start ?? Math.min(now, leftAfter(view, end));
     if (!couldHave(view, end, until) || tookOver(view, attempt)) return [];
     return [{ attempt, until, next }];
@@ -95,25 +97,23 @@ function couldHave({ page }: LaneView, from: EpochMs, to: EpochMs): boolean {
 /** Whether the page replaced it in a way that the lane does not show: another URL, another transport, one made before. */
 function tookOver({ lane, page }: LaneView, lost: Attempt): boolean {
   const end = lost.end as EpochMs;
-  const { host, path } = placeOf(lane.url);
+  const place = placeOf(lane.url);
   const { ahead, wait } = WS_NO_RECONNECT;
-  const inTime = (t: EpochMs) => t >= end - ahead && t <= end + wait;
-  return page.recording.lanes.some((other) => {
-    if (other === lane) return false;
-    const place = placeOf(other.url);
-    const same = place.host === host && place.path === path;
-    if (inTime(other.firstT) && (place.host === host || place.path === path)) return true;
-    return same && other.api === 'WebSocket' && (openAt(other, end) || begunWithin(other, end, wait));
-  });
+  const neighbours = Neighbours.of(page.recording);
+  for (const other of neighbours.begun(end - ahead, end + wait)) {
+    const { host, path } = placeOf(other.url);
+    if (other !== lane && (host === place.host || path === place.path)) return true;
+  }
+  return neighbours
+    .at(place)
+    .some((other) => other !== lane && other.api === 'WebSocket' && wasThere(other, end, end + wait));
 }
 
-const openAt = ({ attempts }: Lane, t: EpochMs) =>
-  attempts.some(({ open, end }) => open !== undefined && open <= t && (end === undefined || end > t));
-
-const begunWithin = ({ attempts }: Lane, t: EpochMs, span: Milliseconds) =>
-  attempts.some(({ start }) => start >= t && start <= t + span);
-
-function placeOf(url: string): { host: string; path: string } {
-  const [, host = '', path = ''] = /^[a-z]+:\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? [];
-  return { host, path };
+/** It was open at `from`, or connected again until `to`. */
+function wasThere(other: Lane, from: EpochMs, to: EpochMs): boolean {
+  return newest(other).some(
+    ({ start, open, end }) =>
+      (start >= from && start <= to) ||
+      (open !== undefined && open <= from && (end === undefined || end > from)),
+  );
 }

@@ -3,7 +3,7 @@ import type { EpochMs, Milliseconds } from '../../units.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, Rule } from '../rule.ts';
 import { WS_RECONNECT_NO_BACKOFF } from '../thresholds.ts';
-import { beginnings, disturbed, failed, inWords, median, retriesOf, waited } from './attempts.ts';
+import { beginnings, disturbed, failed, inWords, median, newest, retriesOf, waited } from './attempts.ts';
 
 /** A page that tries to reconnect a WebSocket again and again without waiting longer, or without waiting at all. */
 export const wsReconnectNoBackoff: Rule = {
@@ -89,7 +89,8 @@ function atOnce(view: LaneView): LaneFinding | undefined {
 function runsOf({ lane, page }: LaneView): Run[] {
   const runs: Run[] = [];
   let run: Run | undefined;
-  lane.attempts.forEach((attempt, i) => {
+  const attempts = newest(lane);
+  attempts.forEach((attempt, i) => {
     if (!failed(attempt)) {
       run = undefined;
       return;
@@ -99,7 +100,7 @@ function runsOf({ lane, page }: LaneView): Run[] {
       runs.push(run);
     }
     run.failed.push(attempt);
-    const next = lane.attempts[i + 1];
+    const next = attempts[i + 1];
     // A wait belongs to the failure before it: the first one, after a loss, may be short on purpose.
     if (!next || page.disturbed(attempt.end as EpochMs, next.start)) return;
     run.delays.push(waited(attempt, next));

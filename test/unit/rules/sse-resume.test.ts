@@ -224,3 +224,19 @@ describe('sse-resume-ignored: false positives', () => {
     expect(diagnose(sseResumeIgnored, [old, [{ ...about, continues: 'c1' }, ...records]])).toEqual([]);
   });
 });
+
+describe('sse-resume-ignored: long streams', () => {
+  const long = (next: number[]): Try[] => [
+    { at: 0, open: 50, end: 200_000, records: events(upTo(1, 1500), 100) },
+    { at: 205_000, open: 205_050, held: '1500', records: events(next, 205_100) },
+  ];
+  it('go on where they were', () => expect(resume(long([1501, 1502]))).toEqual([]));
+  it('miss events', () =>
+    expect(resume(long([1504, 1505]))).toMatchObject([{ evidence: { eventsMissing: 3, eventsTwice: 0 } }]));
+  it('come again from not far back', () =>
+    expect(resume(long(upTo(1401, 1501)))).toMatchObject([
+      { evidence: { eventsMissing: 0, eventsTwice: 100 } },
+    ]));
+  it('begin again at the first id, however long that takes', () =>
+    expect(resume(long(upTo(1, 90)))).toMatchObject([{ evidence: { eventsTwice: 90 } }]));
+});

@@ -1,0 +1,14 @@
+import { log, wsUrl } from './page.js';
+
+// A page left open must not run for ever.
+let left = 60;
+
+function connect() {
+  const socket = new WebSocket(wsUrl('/ws/cut'));
+  socket.onclose = ({ code }) => {
+    log(`closed: ${code}; again at once`);
+    left -= 1;
+    if (left > 0) connect();
+  };
+}
+connect();
