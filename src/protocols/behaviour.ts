@@ -1,8 +1,8 @@
 import type { EpochMs, Milliseconds, Seq } from '../units.ts';
-import { HEARTBEAT_MAX, isHeartbeatName, isHeartbeatText } from './heartbeat-text.ts';
+import { areHeartbeat, HEARTBEAT_MAX, isHeartbeatName, isHeartbeatWord } from './heartbeat-text.ts';
 import type { MessageClass, Said } from './protocol.ts';
 import { Rhythm } from './rhythm.ts';
-import { hasCredentials } from './text.ts';
+import { hasCredentials, kindsOf } from './text.ts';
 
 // The entry plain-heartbeats of the catalogue: what messages are for when nobody knows their protocol.
 
@@ -14,7 +14,6 @@ const SIGN_IN_MESSAGES = 2;
 /** A server that greets does so at once. */
 const GREETINGS = 2;
 
-const KIND = /"(?:type|event|action|op|method|cmd|command)\\?"\s?:\s?\\?"([^"\\]{1,64})/i;
 const AUTH = /^(?:re-?)?auth(?:$|[^a-z]|enticat|ori[sz])|^log-?_?in(?:$|[^a-z])|^sign-?_?in(?:$|[^a-z])/i;
 const ACK = /^(?:ack|received|acknowledge)$/i;
 const SUBSCRIBE =
@@ -41,13 +40,15 @@ export class Behaviour {
 
   classify(said: Said, t: EpochMs, seq: Seq): MessageClass {
     this.revised = NONE;
-    const { text, size } = said;
+    const { text, size, out } = said;
     const small = size <= HEARTBEAT_MAX && text.length <= HEARTBEAT_MAX;
-    if (small && said.head.length === 0 && isHeartbeatText(text, this.#socket)) return 'heartbeat';
-    if (!said.out)
-      return isHeartbeatName(said.eventType) ? 'heartbeat' : small ? classOfReceived(said) : 'app';
-    const since = t - this.#opened;
-    const kind = this.#classOfSent(said, since);
+    if (small && (text !== '' || size === 0) && isHeartbeatWord(text, this.#socket)) return 'heartbeat';
+    if (!out && isHeartbeatName(said.eventType)) return 'heartbeat';
+    if (!out && !small) return 'app';
+    const kinds = kindsOf(text);
+    if (small && areHeartbeat(kinds)) return 'heartbeat';
+    if (!out) return classOfReceived(kinds.named, said.number);
+    const kind = this.#classOfSent(said, kinds.named, t - this.#opened);
     if (kind !== 'app' || !small) {
       this.#rhythm.interrupt();
       return kind;
@@ -57,11 +58,10 @@ export class Behaviour {
     return beats ? 'heartbeat' : 'app';
   }
 
-  #classOfSent({ text, number }: Said, since: Milliseconds): MessageClass {
+  #classOfSent({ text, number }: Said, kind: string, since: Milliseconds): MessageClass {
     if (text === '') return 'app';
     if (number <= SIGN_IN_MESSAGES && since <= SIGN_IN && hasCredentials(text)) return 'auth';
-    const kind = KIND.exec(text)?.[1];
-    if (kind !== undefined) {
+    if (kind !== '') {
       if (AUTH.test(kind)) return 'auth';
       if (ACK.test(kind)) return 'ack';
       if (SUBSCRIBE.test(kind)) return 'subscribe';
@@ -70,11 +70,8 @@ export class Behaviour {
   }
 }
 
-function classOfReceived({ text, number }: Said): MessageClass {
-  const first = text.charCodeAt(0);
-  if (first !== 0x7b && first !== 0x5b) return 'app';
-  const kind = KIND.exec(text)?.[1];
-  if (kind === undefined) return 'app';
+function classOfReceived(kind: string, number: number): MessageClass {
+  if (kind === '') return 'app';
   if (number <= GREETINGS && GREETING.test(kind)) return 'handshake';
   return CONFIRMED.test(kind) ? 'ack' : 'app';
 }

@@ -39,7 +39,10 @@ export const ddp: Protocol = {
   over: ['sockjs'],
   heartbeat: { from: 'both', answered: true },
   resumes: true,
-  message: ({ text, out }) =>
-    out ? CONNECTS.test(text) : /^(?:a\["|)\{\\?"msg\\?":\\?"connected\\?",\\?"session\\?":/.test(text),
+  message: ({ text, out, number }) =>
+    out
+      ? CONNECTS.test(text)
+      : (number === 1 && text === '{"server_id":"0"}') ||
+        /^(?:a\["|)\{\\?"msg\\?":\\?"connected\\?",\\?"session\\?":/.test(text),
   classify,
 };

@@ -21,6 +21,7 @@ export class Heard implements Said {
   eventType = '';
   number = 0;
   #base64 = '';
+  readonly #bytes = new Uint8Array(HEAD);
   #head: Uint8Array | undefined = NO_BYTES;
 
   set(record: MessageRecord, number: number): this {
@@ -43,26 +44,25 @@ export class Heard implements Said {
 
   /** Decoded when somebody asks. */
   get head(): Uint8Array {
-    this.#head ??= decode(this.#base64);
+    this.#head ??= decode(this.#base64, this.#bytes);
     return this.#head;
   }
 }
 
-/** The first bytes of a base64 text, as far as it is such. */
-function decode(base64: string): Uint8Array {
+/** The first bytes of a base64 text, as far as it is such, in `into`. */
+function decode(base64: string, into: Uint8Array): Uint8Array {
   const end = Math.min(base64.length, HEAD_BASE64);
-  const bytes = new Uint8Array(HEAD + 1);
   let length = 0;
   let bits = 0;
   let count = 0;
-  for (let i = 0; i < end; i++) {
+  for (let i = 0; i < end && length < HEAD; i++) {
     const value = VALUES[base64.charCodeAt(i)] ?? -1;
     if (value < 0) break;
     bits = ((bits << 6) | value) & 0xffff;
     count += 6;
     if (count < 8) continue;
     count -= 8;
-    bytes[length++] = (bits >> count) & 0xff;
+    into[length++] = (bits >> count) & 0xff;
   }
-  return bytes.subarray(0, Math.min(length, HEAD));
+  return length === HEAD ? into : into.subarray(0, length);
 }

@@ -15,17 +15,25 @@ const NONE: readonly Seq[] = [];
 
 /** Messages that are alike. */
 class Series {
-  readonly text: string;
-  size: Bytes;
+  text = '';
+  size: Bytes = -1;
   t: EpochMs = Number.NEGATIVE_INFINITY;
   beats = false;
   /** Those that are not known for heartbeats yet, the newest. */
-  seqs: Seq[] = [];
+  readonly seqs: Seq[] = [];
   readonly #gaps: Milliseconds[] = [];
 
-  constructor(text: string, size: Bytes) {
+  /** Forgets all, for messages like this one. */
+  begin(text: string, size: Bytes): void {
     this.text = text;
     this.size = size;
+    this.t = Number.NEGATIVE_INFINITY;
+    this.#restart();
+  }
+
+  /** Those that were not known for heartbeats; they are now. */
+  take(): readonly Seq[] {
+    return this.seqs.length === 0 ? NONE : this.seqs.splice(0);
   }
 
   /** Takes the next one. True when it beats: `needed` intervals are even, or it did so before. */
@@ -52,8 +60,8 @@ class Series {
 export class Rhythm {
   /** Earlier messages that the last one showed to have been heartbeats. */
   revised: readonly Seq[] = NONE;
-  #texts: Series[] = [];
-  #alike = new Series('', -1);
+  readonly #texts = Array.from({ length: TEXTS }, () => new Series());
+  readonly #alike = new Series();
   #previous: Series | undefined;
 
   /** A message of at most 128 bytes that says nothing of itself. True when it is a heartbeat. */
@@ -73,37 +81,32 @@ export class Rhythm {
     const needed = series === this.#previous ? INTERVALS_IN_A_ROW : INTERVALS;
     this.#previous = series;
     if (!series.add(t, seq, SAME_TEXT_MIN, needed)) return false;
-    this.revised = series.seqs;
-    series.seqs = [];
-    // Known now: none of them is to be revised again.
-    this.#alike = new Series('', -1);
+    this.revised = series.take();
+    // None of them is to be revised again.
+    this.#alike.begin('', -1);
     return true;
   }
 
   #bySize(size: Bytes, t: EpochMs, seq: Seq): boolean {
-    if (Math.abs(size - this.#alike.size) > Math.max(2, size / 10)) this.#alike = new Series('', size);
     const series = this.#alike;
+    if (Math.abs(size - series.size) > Math.max(2, size / 10)) series.begin('', size);
     if (!series.add(t, seq, SAME_SIZE_MIN, INTERVALS)) return false;
-    this.revised = series.seqs;
-    series.seqs = [];
-    this.#texts = [];
+    this.revised = series.take();
+    for (const one of this.#texts) one.begin('', -1);
+    this.#previous = undefined;
     return true;
   }
 
   /** Where there are too many, the one not heard for longest makes room. */
   #seriesOf(text: string, size: Bytes): Series {
-    const known = this.#texts.find((series) => series.text === text);
-    if (known) return known;
-    const made = new Series(text, size);
-    if (this.#texts.length < TEXTS) this.#texts.push(made);
-    else {
-      let oldest = 0;
-      this.#texts.forEach(({ t }, i) => {
-        if (t < (this.#texts[oldest]?.t ?? 0)) oldest = i;
-      });
-      this.#texts[oldest] = made;
+    let oldest = this.#texts[0] as Series;
+    for (const series of this.#texts) {
+      if (series.text === text) return series;
+      if (series.t < oldest.t) oldest = series;
     }
-    return made;
+    if (this.#previous === oldest) this.#previous = undefined;
+    oldest.begin(text, size);
+    return oldest;
   }
 }
 

@@ -5,6 +5,7 @@ const VALUE_MAX = 64;
 
 const QUOTE = 0x22;
 const COLON = 0x3a;
+const BACKSLASH = 0x5c;
 
 /** Index after `key` (with its quotes) and its colon in JSON text; -1 where it is no key of it. Finds nested keys too. */
 function afterKey(text: string, key: string): number {
@@ -42,6 +43,80 @@ export function digitsAt(text: string, index: number): number {
     value = (value < 0 ? 0 : value * 10) + digit;
   }
   return value;
+}
+
+/** What a message says it is. */
+export interface Kinds {
+  /** Under `type`, `event`, `action`, `op`, `method`, `cmd` or `command`: the first. */
+  named: string;
+  /** Under `kind`, `msg` or `t`, which may mean anything else too: the first before that. */
+  perhaps: string;
+}
+const kinds: Kinds = { named: '', perhaps: '' };
+const KEY_MAX = 7;
+
+/**
+ * What JSON text says it is, also where it is a string within other JSON (its quotes escaped); '' for what it does not
+ * say. The object returned is used again: this is asked for every message.
+ */
+export function kindsOf(text: string): Kinds {
+  kinds.named = kinds.perhaps = '';
+  // The last two quotes: a colon after them makes what they enclose a key.
+  let open = -1;
+  let close = -1;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit === QUOTE) {
+      open = close;
+      close = i;
+    } else if (unit === COLON && open >= 0 && close >= i - 2 && close - open <= KEY_MAX + 2) {
+      takeKind(text, open + 1, close, i + 1);
+      if (kinds.named !== '') break;
+    }
+  }
+  return kinds;
+}
+
+function takeKind(text: string, from: number, close: number, value: number): void {
+  const to = text.charCodeAt(close - 1) === BACKSLASH ? close - 1 : close;
+  const capital = text.charCodeAt(from) < 0x61;
+  const sort = capital
+    ? sortOf(text.slice(from, to).toLowerCase(), 0, to - from)
+    : sortOf(text, from, to - from);
+  if (sort === 'named') kinds.named = stringAt(text, value);
+  else if (sort === 'perhaps' && kinds.perhaps === '') kinds.perhaps = stringAt(text, value);
+}
+
+function sortOf(text: string, from: number, length: number): keyof Kinds | undefined {
+  switch (length) {
+    case 1:
+      return text.startsWith('t', from) ? 'perhaps' : undefined;
+    case 2:
+      return text.startsWith('op', from) ? 'named' : undefined;
+    case 3:
+      return text.startsWith('cmd', from) ? 'named' : text.startsWith('msg', from) ? 'perhaps' : undefined;
+    case 4:
+      return text.startsWith('type', from) ? 'named' : text.startsWith('kind', from) ? 'perhaps' : undefined;
+    case 5:
+      return text.startsWith('event', from) ? 'named' : undefined;
+    case 6:
+      return text.startsWith('action', from) || text.startsWith('method', from) ? 'named' : undefined;
+    case 7:
+      return text.startsWith('command', from) ? 'named' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The string at `index`, without its quotes; '' where there is none, or a long one. */
+function stringAt(text: string, index: number): string {
+  let from = index;
+  if (text.charCodeAt(from) === 0x20) from++;
+  if (text.charCodeAt(from) === BACKSLASH) from++;
+  if (text.charCodeAt(from) !== QUOTE) return '';
+  const close = text.indexOf('"', from + 1);
+  if (close < 0 || close - from > VALUE_MAX) return '';
+  return text.slice(from + 1, text.charCodeAt(close - 1) === BACKSLASH ? close - 1 : close);
 }
 
 const CREDENTIALS =
