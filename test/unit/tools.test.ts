@@ -32,7 +32,10 @@ describe('analyze', () => {
     expect(words).toContain('WebSocket wss://page.example/live');
     for (const line of words.split('\n').slice(2)) expect(line.length).toBeLessThanOrEqual(80);
     expect(reportFindings(analyze(prices(1000)))).toBe('Nothing found.');
-    expect([reaches(analysis.findings, 'advice'), reaches(analysis.findings, 'warning')]).toEqual([true, false]);
+    expect([reaches(analysis.findings, 'advice'), reaches(analysis.findings, 'warning')]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 
