@@ -49,10 +49,10 @@ export class LaneView {
     return this.lane.first.predatesRecording === true;
   }
 
-  /** An attempt opened, at `t`. */
+  /** An attempt opened, at `t` (NaN: not known when). */
   opened(t: EpochMs, subprotocol = ''): void {
-    const { api, url, protocols = [] } = this.lane.current;
-    this.#speech.open({ api, url, subprotocol, asked: protocols }, t);
+    const { api, url, protocols: asked = [], withCredentials, stack } = this.lane.current;
+    this.#speech.open({ api, url, subprotocol, asked, withCredentials, stack }, t);
     this.#began = true;
   }
 
@@ -62,7 +62,7 @@ export class LaneView {
    */
   classify(record: MessageRecord): { kind: MessageClass; revised: readonly Seq[] } {
     // A recording may begin in the middle.
-    if (!this.#began) this.opened(record.t);
+    if (!this.#began) this.opened(Number.NaN);
     const counts = record.kind === 'send' ? this.out : this.in;
     const kind = this.#speech.classify(record);
     const { revised } = this.#speech;

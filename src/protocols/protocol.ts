@@ -15,20 +15,25 @@ export const MESSAGE_CLASSES: readonly MessageClass[] = [
 /** What is known of a connection before its first message. */
 export interface Opening {
   api: Api;
+  /** Recognisers are given its first 2048 characters. */
   url: string;
   /** Subprotocol that the server chose; '' where it chose none or that is not known. */
   subprotocol: string;
   /** Subprotocols that the page asked for. */
   asked: readonly string[];
+  /** Of an EventSource or XHR. */
+  withCredentials?: boolean;
+  /** Call stack of where it was made. */
+  stack?: string;
 }
 
 /** One message as a protocol looks at it. */
 export interface Said {
   /** The page sent it. */
   out: boolean;
-  /** Its text (or the beginning of it when it was cut); '' when it is binary. */
+  /** Its text, or the first 256 characters of it; '' when it is binary. */
   text: string;
-  /** The first bytes of a binary message; empty when it is text. */
+  /** The first bytes (at most 32) of a binary message; empty when it is text. */
   head: Uint8Array;
   /** Full size in bytes. */
   size: number;
@@ -44,8 +49,9 @@ export interface Heartbeat {
   from: 'server' | 'client' | 'both';
   /** Usual time between two. */
   interval?: Milliseconds;
-  /** The other side must answer, within this time where it is known. */
+  /** The other side must answer. */
   answered?: boolean;
+  /** How long its maker waits: for the answer, or where none is due for the next one. */
   timeout?: Milliseconds;
 }
 
@@ -65,7 +71,13 @@ export interface Protocol {
   readonly resumes?: boolean;
   /** What its own close codes mean; a key may be a range, such as "4000-4099". */
   readonly closeCodes?: Readonly<Record<string, string>>;
-  /** Known by what is there before the first message. */
+  /** What the application says in it is its own: what `classify` calls `app` is read by how it behaves too. */
+  readonly applicationDefined?: boolean;
+  /** Ids of wider protocols that it is spoken over: found on a stream of theirs, it takes their place. */
+  readonly over?: readonly string[];
+  /** Names of its subprotocol. */
+  readonly subprotocols?: RegExp;
+  /** Known by what is there before the first message, but for the subprotocol. */
   opening?(opening: Opening): boolean;
   /** Known by one of the first messages. */
   message?(said: Said, opening: Opening): boolean;

@@ -127,8 +127,11 @@ describe('what is not conversation', () => {
     ['a login some time later', send(9000, '{"op":"auth","key":"x"}')],
   ])('%s', (_, first) => expect(evidence(first)).toEqual([10, 0, 1, 0]));
 
-  it('is a second such message, or one that comes late and says nothing of the kind', () => {
-    expect(evidence(send(200, 'a'), send(300, '{"type":"subscribe"}'))).toBeUndefined();
+  it('each subscription that says so: what is wanted changes, and is still only wanted', () =>
+    expect(evidence(send(200, 'a'), send(300, '{"type":"subscribe"}'))).toEqual([10, 0, 2, 0]));
+
+  it('is a second message, or one that comes late, that says nothing of the kind', () => {
+    expect(evidence(send(200, 'a'), send(300, '{"type":"order"}'))).toBeUndefined();
     expect(evidence(send(1101, 'rooms=all'))).toBeUndefined();
   });
 
@@ -182,9 +185,13 @@ describe('what is not conversation', () => {
     expect(evidence(...every(6, beat), send(40_000, 'hello'))).toBeUndefined();
   });
 
-  it('is not a long text sent again and again, nor one that changes', () => {
+  it('small texts of one size at even times, the clock in them or not', () =>
+    expect(evidence(...every(6, (t) => send(t, `${10_000 + t}`)))).toEqual([10, 0, 0, 6]));
+
+  it('is not a long text sent again and again, nor one that changes and comes when it will', () => {
     expect(evidence(...every(6, (t) => send(t, 'x'.repeat(129))))).toBeUndefined();
-    expect(evidence(...every(6, (t) => send(t, `${t}`)))).toBeUndefined();
+    const uneven = (t: number) => send(t % 2000 < 1000 ? t + 1900 : t, `${10_000 + t}`);
+    expect(evidence(...every(6, uneven))).toBeUndefined();
   });
 
   it('is not a received text that repeats: prices may stand still', () =>
@@ -195,7 +202,7 @@ describe('a WebSocket that another chose', () => {
   it.each([
     ['Pusher', 'wss://ws-eu.pusher.com/app/key?protocol=7'],
     ['Socket.IO', 'wss://page.example/socket.io/?EIO=4&transport=websocket'],
-    ['Phoenix LiveView', 'wss://page.example/live/websocket?vsn=2'],
+    ['Supabase', 'wss://page.example/realtime/v1/websocket?vsn=1.0.0'],
     ['stream.exchange.test', 'wss://stream.exchange.test/ticker'],
   ])('(%s) is an information of low confidence that names it', (provider, url) => {
     const found = finding(ten, { url }, 400_000)!;
@@ -207,6 +214,14 @@ describe('a WebSocket that another chose', () => {
     const found = finding(ten, { protocols: ['x', 'graphql-transport-ws'] })!;
     expect([found.severity, found.evidence.provider]).toEqual(['info', 'graphql-transport-ws']);
   });
+
+  it.each([
+    ['Phoenix LiveView', 'wss://page.example/live/websocket?vsn=2'],
+    ['Liveblocks', 'wss://api.liveblocks.io/v7'],
+    ['Vite', 'wss://page.example/__vite_ping'],
+  ])('(%s) is no finding where two-way is the design, or developers alone are served', (_, url) =>
+    expect(finding(ten, { url }, 400_000)).toBeUndefined(),
+  );
 
   it.each(['wss://api.page.example/live', 'wss://page.example:8443/live', 'wss://PAGE.example/live'])(
     "is not the page's own %s",
