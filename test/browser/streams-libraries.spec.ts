@@ -1,7 +1,6 @@
 /** The libraries that people use, as they are published: they work as ever, and all they get is recorded. */
-import { join } from 'node:path';
-import { build } from 'vite';
 import { interpret } from '../unit/framing/oracle.ts';
+import { bundle } from './bundle.ts';
 import { expect, test } from './fixtures.ts';
 import { messages, until } from './support.ts';
 
@@ -59,15 +58,7 @@ const CASES: Readonly<Record<string, { body: string; got: string[]; query?: stri
 
 let script = '';
 test.beforeAll(async () => {
-  const entry = join(import.meta.dirname, 'streams', 'clients.ts');
-  const outputs = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'unused' } },
-  });
-  const [output] = Array.isArray(outputs) ? outputs : [];
-  if (!output) throw new Error('the clients could not be bundled');
-  script = output.output[0].code;
+  script = await bundle('streams/clients.ts');
 });
 
 test('clients get what the server sent, and so does the recording', async ({ tab: { page, panel }, lab }) => {

@@ -43,6 +43,8 @@ export interface Upgrade {
   readonly request: IncomingMessage;
   /** The TCP connection. */
   readonly raw: Duplex;
+  /** What the client has sent after its request. */
+  readonly head: Buffer;
   readonly url: URL;
   readonly query: Query;
   readonly state: LabState;

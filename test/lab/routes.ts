@@ -8,6 +8,7 @@ import { sendIndex } from './index-page.ts';
 import { nightRoutes, nightSocketRoutes } from './night.ts';
 import { pageRoutes } from './pages.ts';
 import { pollRoutes } from './poll.ts';
+import { protocolRoutes, protocolSocketRoutes } from './protocols/routes.ts';
 import type { HttpRoute, Route, WsRoute } from './route.ts';
 import { answerRoutes } from './sse-answers.ts';
 import { loadRoutes } from './sse-load.ts';
@@ -53,6 +54,7 @@ export const httpRoutes: readonly HttpRoute[] = [
   ...streamEndingRoutes,
   ...pollRoutes,
   ...workerRoutes,
+  ...protocolRoutes,
 ];
 
 export const wsRoutes: readonly WsRoute[] = [
@@ -61,6 +63,7 @@ export const wsRoutes: readonly WsRoute[] = [
   ...wsLoadRoutes,
   ...demoSocketRoutes,
   ...nightSocketRoutes,
+  ...protocolSocketRoutes,
   ...FAMILIES.flatMap((family) => family.ws ?? []),
 ];
 

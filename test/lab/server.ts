@@ -105,7 +105,7 @@ export async function startLab({ port = 0, http2 = false }: LabOptions = {}): Pr
     note(request);
     raw.on('error', () => raw.destroy());
     const url = urlOf(request);
-    const context = { request, raw, url, query: new Query(url.searchParams), state };
+    const context = { request, raw, head, url, query: new Query(url.searchParams), state };
     const route = wsRoutes.find((r) => matches(r.path, url.pathname));
     if (!route) answerUpgrade(context, 404);
     if (!route || route.refuse?.(context)) return;
