@@ -5,11 +5,11 @@ import { stretch } from '../tools/stretch.ts';
 import { type Loose, recordingOf } from './helpers/recordings.ts';
 
 const START = 1_700_000_000_000;
-/** A socket that received ten prices in ten seconds, watched until `until` ms after its opening. */
+/** A socket that received ten prices, ever more slowly, watched until `until` ms after its opening. */
 function prices(until: number): string {
   const messages: Loose[] = Array.from({ length: 10 }, (_, i) => ({
     kind: 'message',
-    t: START + 1000 + i * 1000,
+    t: START + 1000 + i * i * 650,
     data: `{"price":${i}}`,
   }));
   const recording = recordingOf({}, { kind: 'open', t: START }, ...messages);

@@ -20,6 +20,8 @@ const send = (t: number, data: unknown = `{"type":"command","n":${n++}}`): Loose
   t,
   data,
 });
+/** Too long to be taken for a heartbeat when it comes at an interval. */
+const long = (t: number): Loose => send(t, `{"type":"command","of":"${'x'.repeat(150)}"}`);
 const every = (count: number, step: number, make: (t: number) => Loose, from = 2 * S): Loose[] =>
   Array.from({ length: count }, (_, i) => make(from + i * step));
 
@@ -85,7 +87,7 @@ describe('ws-mostly-one-way: near misses', () => {
       ask(wsMostlyOneWay, [...every(100, S, incoming), ...every(3, 3 * S, send, 9 * S)], { now: 120 * S }),
     ).toMatchObject({ evidence: { mostOutIn10Seconds: 3 } });
     expect(
-      ask(wsMostlyOneWay, [...every(400, 290, incoming), ...every(12, 9 * S, send, 5 * S)], { now: 120 * S }),
+      ask(wsMostlyOneWay, [...every(400, 290, incoming), ...every(12, 9 * S, long, 5 * S)], { now: 120 * S }),
     ).toMatchObject({ evidence: { messagesOutPerSecond: 0.1 } });
   });
 });
@@ -180,7 +182,7 @@ describe('ws-conversation: near misses', () => {
 
 describe('ws-conversation: false positives', () => {
   const asked = (step: number) =>
-    Array.from({ length: 12 }, (_, i) => [send(2 * S + i * step), incoming(2 * S + i * step + 300)]).flat();
+    Array.from({ length: 12 }, (_, i) => [long(2 * S + i * step), incoming(2 * S + i * step + 300)]).flat();
   it('polling over a WebSocket: the client asks at a fixed interval of 5 s or more', () => {
     expect(ask(wsConversation, asked(5000))).toBeUndefined();
     expect(ask(wsUndecided, asked(10_000), { now: 130 * S })).toMatchObject({
