@@ -60,7 +60,7 @@ describe('whatever is said', () => {
         };
         expect(run()).toEqual(run());
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -78,7 +78,7 @@ describe('whatever is said', () => {
           expect(typeof (protocol.message?.(new Heard().set(one, number), asked) ?? false)).toBe('boolean');
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
