@@ -24,6 +24,7 @@ const CHUNK = member('object', '"chat\\.completion\\.chunk"');
 const CHOICES = member('choices', '\\[');
 const FINISH = member('finish_reason', '"([\\w-]+)"');
 const CONTENT = member('content|refusal', `(?:${SOME}|\\[\\s*\\{)`);
+const PIECE = member('delta', '\\{\\s*(?:"role"\\s*:\\s*"assistant"\\s*,\\s*)?"content"\\s*:\\s*"(?!")');
 const THOUGHT = member('reasoning_content|reasoning', SOME);
 const TOOLS = member('tool_calls', '\\[\\s*\\{');
 const FUNCTION = member('function_call', '\\{');
@@ -31,6 +32,8 @@ const USAGE = member('usage', '\\{');
 
 function readChat({ text, eventType }: AiMessage): AiStep {
   if (text.trim() === DONE) return END;
+  // Nearly all of them are pieces of text.
+  if (PIECE.test(text) && !FINISH.test(text)) return TEXT;
   if (eventType === 'error' || hasError(text)) return { error: errorKind(text) };
   const delta =
     TOOLS.test(text) || FUNCTION.test(text)
