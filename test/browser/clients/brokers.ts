@@ -53,11 +53,13 @@ const mqttSession: Session = async ({ ws }) => {
 
 const centrifuge: Session = async ({ ws }) => {
   const client = new Centrifuge(`${ws}/speak/centrifuge?beat=${BEAT_MS}`, { token: 'of-the-lab' });
+  client.connect();
+  // Else the subscription would be in one message with the sign-in.
+  await client.ready();
   const received = new Tally();
   const subscription = client.newSubscription('orders');
   subscription.on('publication', received.add);
   subscription.subscribe();
-  client.connect();
   await subscription.ready();
   for (const n of TURNS) {
     await subscription.publish({ n });

@@ -40,5 +40,5 @@ export const socketIoSessions: Readonly<Record<string, Session>> = {
   'socket.io': (lab) => socketIo(lab, 'straight', ['websocket']),
   'socket.io after polling': (lab) => socketIo(lab, 'upgraded', ['polling', 'websocket']),
   sockjs: (lab) => sockJs(lab, 'websocket'),
-  'sockjs without WebSocket': (lab) => sockJs(lab, 'xhr-streaming'),
+  'sockjs over an event stream': (lab) => sockJs(lab, 'eventsource'),
 };
