@@ -237,7 +237,7 @@ export interface RequestLine {
   /** Where the page asked; the beginning of a long one. */
   url: string;
   status?: number;
-  /** Of its body, where the browser tells. */
+  /** Of its body, where the browser tells: Chromium does once the page has read the answer. */
   size?: Bytes;
   duration?: Milliseconds;
   /** The browser's word for what made it: `xmlhttprequest` (fetch too), `ping`, `beacon`. */

@@ -136,7 +136,7 @@ test('polling is one connection, each poll an attempt; the answers of ordinary r
 }) => {
   await visit(`(async () => { for (let n = 0; ; n++) await (await fetch('/poll/long?hold=2100&cursor=' + n)).json(); })();
    fetch('/poll/short?once');
-   fetch('/api/say', { method: 'POST', body: '"h\u00e9"' });`);
+   fetch('/api/say', { method: 'POST', body: '"h\u00e9"' }).then((response) => response.text());`);
   const recording = await until(panel, 'four polls', (r) => r.connections.length > 0);
   // What the page says to a server is listed, with its size, and without what it says.
   const { lines } = await until(panel, 'the request', (r) =>
