@@ -136,6 +136,10 @@ const SESSIONS: readonly Expected[] = [
   },
 ];
 
+/** Stretched, the milliseconds in which a busy machine answers look like seconds. Heartbeats and silences do not. */
+const TIMES_OF_ANSWERS: readonly string[] = ['ws-first-message-auth'];
+const STRETCHED = 30;
+
 let script = '';
 test.beforeAll(async () => {
   script = await bundle('clients/main.ts');
@@ -159,5 +163,8 @@ test('real clients are understood, and nothing wrong is found in them', async ({
   };
   await expect.poll(differences, { timeout: 15_000, intervals: [100, 200, 500] }).toEqual([]);
   expect(new Heard(text).wrong(), 'in the tests’ own fast time').toEqual([]);
-  expect(new Heard(stretch(text, 30)).wrong(), 'with heartbeats as seldom as real ones').toEqual([]);
+  expect(
+    new Heard(stretch(text, STRETCHED)).wrong(TIMES_OF_ANSWERS),
+    'with heartbeats as seldom as real ones',
+  ).toEqual([]);
 });

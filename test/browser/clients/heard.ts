@@ -33,12 +33,13 @@ export class Heard {
     if (problems.length > 0) throw new Error(problems.join('\n'));
   }
 
-  /** Findings that should not be, in words: all that are worse than advice. */
-  wrong(): string[] {
+  /** Findings that should not be, in words: all that are worse than advice, but for those of the rules `but`. */
+  wrong(but: readonly string[] = []): string[] {
     const { recording } = this.#diagnostics;
     return this.#diagnostics
       .latest()
       .filter(({ severity }) => severity === 'error' || severity === 'warning')
+      .filter(({ rule }) => !but.includes(rule))
       .map(({ rule, severity, title, connection = '', origin, evidence }) => {
         const about = recording.laneOf(connection)?.url ?? origin ?? 'the page';
         return `${severity} ${rule} on ${about}: ${title} ${JSON.stringify(evidence)}`;
