@@ -28,7 +28,7 @@ const sockJs = async ({ http }: Lab, transport: string): Promise<void> => {
   await new Promise((resolve) => {
     socket.onopen = resolve;
   });
-  socket.send(JSON.stringify({ type: 'hello' }));
+  socket.send(JSON.stringify({ type: 'subscribe', to: 'orders' }));
   for (const n of TURNS) {
     await echoed.reached(n);
     socket.send(JSON.stringify({ type: 'say', n }));
