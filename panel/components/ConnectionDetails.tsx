@@ -73,6 +73,7 @@ export function ConnectionDetails({ lane }: { lane: Lane }) {
               ? ''
               : `${plural(lane.messagesOut, 'message')}, ${size(lane.bytesOut)}`,
           ],
+          ['Data flow', host.value?.diagnostics.shapeOf(lane, now())?.words ?? ''],
           ['Attempts', count(lane.attemptCount)],
           ['Last event ID', lane.lastEventId?.slice(0, 200) ?? ''],
           lane.connections.length > 1 && [

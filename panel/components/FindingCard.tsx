@@ -3,6 +3,7 @@ import { ruleOf } from '../../src/diagnostics/rules.ts';
 import type { Finding } from '../../src/model/types.ts';
 import { badge, shortUrl } from '../describe.ts';
 import { keptRecords, showRecords, ticketOf } from '../findings/show.ts';
+import { SKETCHED } from '../findings/sketch.ts';
 import { ignoreRule, keyOf, laneOf, pointedFinding } from '../findings/state.ts';
 import { evidenceName, evidenceValue } from '../findings/words.ts';
 import { plural } from '../format.ts';
@@ -10,6 +11,7 @@ import { selectLane } from '../session.ts';
 import { pageUrl } from '../store.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { SeverityIcon } from './SeverityIcon.tsx';
+import { Sketch } from './Sketch.tsx';
 
 interface Props {
   finding: Finding;
@@ -29,6 +31,7 @@ export function FindingCard({ finding, brief, named, ignored }: Props) {
     if (pointed) root.current?.scrollIntoView({ block: 'nearest' });
   }, [pointed]);
   const rule = brief ? undefined : ruleOf(finding.rule);
+  const lane = laneOf(finding);
   const classes = ['card', finding.severity, pointed ? 'pointed' : '', ignored ? 'ignored' : ''];
   return (
     <article class={classes.filter(Boolean).join(' ')} aria-label={finding.title} ref={root} tabIndex={-1}>
@@ -45,6 +48,7 @@ export function FindingCard({ finding, brief, named, ignored }: Props) {
       </p>
       {rule && <p class="matters">{rule.why}</p>}
       <p class="advice">{finding.advice}</p>
+      {rule && lane && SKETCHED.has(rule.id) && <Sketch lane={lane} />}
       {rule && rule.links.length > 0 && (
         <p class="read-more">
           {rule.links.map(({ text, url }) => (

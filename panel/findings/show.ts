@@ -3,6 +3,7 @@ import type { Seq } from '../../src/units.ts';
 import { badge } from '../describe.ts';
 import { selectRecord } from '../session.ts';
 import * as store from '../store.ts';
+import { SKETCHED, sketchText, sketchTitle } from './sketch.ts';
 import { laneOf } from './state.ts';
 import { ticket } from './ticket.ts';
 
@@ -28,7 +29,14 @@ export function ticketOf(findings: readonly Finding[]): string {
   if (!current) return '';
   const told = findings.map((finding) => {
     const lane = laneOf(finding);
-    return { finding, connection: lane && { kind: badge(lane), url: lane.url } };
+    const sketch = lane && SKETCHED.has(finding.rule) ? sketchText(lane) : undefined;
+    const more = lane && sketch && fenced(sketchTitle(lane), sketch);
+    return { finding, connection: lane && { kind: badge(lane), url: lane.url }, more };
   });
   return ticket(told, { head: current.head, from: current.firstT, to: store.now() });
+}
+
+/** Code as Markdown; a name of the page's in it must not end the fence. */
+function fenced(title: string, code: string): string {
+  return `**${title}**\n\n\`\`\`js\n${code.trimEnd().replaceAll('```', "'''")}\n\`\`\``;
 }

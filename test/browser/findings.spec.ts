@@ -42,6 +42,7 @@ test('a finding is told, shown, copied, ignored and told again; heartbeats are k
   await panel.waitFor(() => document.querySelector('.card')?.textContent?.includes('Copied'), undefined, {
     what: 'that it was copied',
   });
+  expect(await panel.text()).toMatch(/What it would take as SSE[\s\S]*Data flow\s+One-way: /);
   await panel.click({ role: 'button', name: 'Show records' });
   await panel.waitFor(() => document.querySelector('.event-row.pointed[aria-selected=true]'), undefined, {
     what: 'the first of the records, selected and marked',
