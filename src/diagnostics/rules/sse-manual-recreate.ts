@@ -86,7 +86,11 @@ function recreated(views: readonly LaneView[]): PageFinding | undefined {
 function withoutId({ lane }: LaneView, { lastEventIdForgotten: id, connection }: Attempt): boolean {
   if (!id) return false;
   const url = lane.connections.find((line) => line.id === connection)?.url ?? '';
-  return !url.includes(encodeURIComponent(id.toWellFormed()));
+  return !valuesOf(url).includes(id);
+}
+
+function valuesOf(url: string): string[] {
+  return URL.canParse(url) ? [...new URL(url).searchParams.values()] : [];
 }
 
 /** First attempts of objects made while another of the same stream was waiting for the browser's retry. */
