@@ -3,11 +3,12 @@ import type { ClinicFamily } from './clinic.ts';
 import type { Exchange } from './route.ts';
 import { SseStream } from './sse-stream.ts';
 
-/** News without ids: ended after each `drop` events, as by a deploy. */
+/** News without ids, a comment first: ended after each `drop` events, as by a deploy. */
 function news(exchange: Exchange): void {
   const { query } = exchange;
   const stream = new SseStream(exchange);
-  stream.raw(`retry: ${query.number('retry', 3000)}\n\n`);
+  stream.comment('news');
+  if (query.has('retry')) stream.raw(`retry: ${query.number('retry', 3000)}\n\n`);
   const drop = query.number('drop', 25);
   let n = 0;
   stream.timers.repeat(query.number('every', 1000), () => {
@@ -32,8 +33,6 @@ function job(exchange: Exchange): void {
     }
   });
 }
-
-const retry = '3000: reconnection time asked for, ms';
 
 export const resumeFamily: ClinicFamily = {
   heading: 'Resume',
@@ -86,14 +85,18 @@ export const resumeFamily: ClinicFamily = {
       kind: 'sse',
       path: '/clinic/resume/news',
       summary: 'Events without ids, ended after some of them.',
-      params: { every: '1000: time between events, ms', drop: '25: events before the end', retry },
+      params: {
+        every: '1000: time between events, ms',
+        drop: '25: events before the end',
+        retry: 'none: reconnection time asked for, ms',
+      },
       handle: news,
     },
     {
       kind: 'sse',
       path: '/clinic/resume/job',
       summary: 'Progress in percent and the event "complete", then the end; the same for each request.',
-      params: { every: '500: time between events, ms', retry },
+      params: { every: '500: time between events, ms', retry: '3000: reconnection time asked for, ms' },
       handle: job,
     },
   ],

@@ -85,8 +85,15 @@ function recreated(views: readonly LaneView[]): PageFinding | undefined {
 /** The lost object held an id, and the URL of the new one does not tell it. */
 function withoutId({ lane }: LaneView, { lastEventIdForgotten: id, connection }: Attempt): boolean {
   if (!id) return false;
-  const url = lane.connections.find((line) => line.id === connection)?.url ?? '';
-  return !url.includes(encodeURIComponent(id.toWellFormed()));
+  const at = lane.connections.findIndex((line) => line.id === connection);
+  const times = (index: number) =>
+    valuesOf(lane.connections[index]?.url ?? '').filter((value) => value === id).length;
+  // Another parameter may happen to have the same value, before as well as after.
+  return times(at) <= times(at - 1);
+}
+
+function valuesOf(url: string): string[] {
+  return URL.canParse(url) ? [...new URL(url).searchParams.values()] : [];
 }
 
 /** First attempts of objects made while another of the same stream was waiting for the browser's retry. */

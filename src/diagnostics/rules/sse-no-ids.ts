@@ -2,7 +2,7 @@ import { isBinary } from '../../model/bytes.ts';
 import type { MessageRecord } from '../../model/types.ts';
 import type { EpochMs } from '../../units.ts';
 import type { LaneView } from '../lane-view.ts';
-import type { LaneFinding, LaneRule, Rule } from '../rule.ts';
+import type { LaneFinding, LaneRule, LifeRecord, Rule } from '../rule.ts';
 import { Shown } from '../shown.ts';
 import { SSE_FINISHED_LOOP, SSE_NO_IDS } from '../thresholds.ts';
 import { counted, endings, inWords, retriesOf, seconds } from './attempts.ts';
@@ -39,6 +39,8 @@ class NoIds implements LaneRule {
   #ephemeral = 0;
   #before: Fields | undefined;
   #last: Light | undefined;
+  /** One of its answers ended with a last word. */
+  #job = false;
 
   constructor(view: LaneView) {
     this.#view = view;
@@ -54,6 +56,10 @@ class NoIds implements LaneRule {
     this.#shown.add(record.seq);
     if (this.#events++ < SSE_NO_IDS.sampled) this.#sample(record);
     this.#last = light(record);
+  }
+
+  life(record: LifeRecord): void {
+    if (record.kind === 'error' && this.#last && isTerminal(this.#last)) this.#job = true;
   }
 
   finding(now: EpochMs): LaneFinding | undefined {
@@ -98,7 +104,7 @@ class NoIds implements LaneRule {
     const { share, compared } = SSE_NO_IDS;
     if (this.#compared >= compared && this.#alike >= share * this.#compared) return true;
     if (this.#ephemeral >= share * this.#sampled) return true;
-    return this.#last !== undefined && isTerminal(this.#last);
+    return this.#job || (this.#last !== undefined && isTerminal(this.#last));
   }
 
   #sample(record: MessageRecord): void {

@@ -1,8 +1,9 @@
+import type { Attempt } from '../../model/lane.ts';
 import type { EpochMs } from '../../units.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, LaneRule, LifeRecord, Rule } from '../rule.ts';
-import { DEFAULT_RETRY, SSE_RETRY_MISSING } from '../thresholds.ts';
-import { beginnings, inWords } from './attempts.ts';
+import { DEFAULT_RETRY, SHOWN_RECORDS, SSE_RETRY_MISSING } from '../thresholds.ts';
+import { beginnings, inWords, newest } from './attempts.ts';
 import { measured, nativeRetries, RETRY_LINKS } from './sse-retry.ts';
 
 /** A stream that never says how long to wait: all browsers of one make return at the same time. */
@@ -20,6 +21,8 @@ export const sseRetryMissing: Rule = {
 class RetryMissing implements LaneRule {
   readonly #view: LaneView;
   #asked = false;
+  /** Attempts of whose text a comment is known: all that a file still tells of it. */
+  readonly #told = new Set<string>();
 
   constructor(view: LaneView) {
     this.#view = view;
@@ -27,14 +30,13 @@ class RetryMissing implements LaneRule {
 
   life(record: LifeRecord): void {
     if (record.kind === 'retry') this.#asked = true;
+    if (record.kind === 'comment' && this.#told.size < SHOWN_RECORDS) this.#told.add(keyOf(record));
   }
 
   finding(_now: EpochMs): LaneFinding | undefined {
     const { lane, page, choiceOf, predates } = this.#view;
     if (this.#asked || predates || lane.attempts.length < SSE_RETRY_MISSING.attempts) return undefined;
-    const read = lane.attempts.filter(
-      ({ open, raw }) => open !== undefined && raw !== undefined && raw.size > 0,
-    );
+    const read = newest(lane).filter((attempt) => attempt.open !== undefined && this.#isRead(attempt));
     const firefox = /\bFirefox\//.test(page.recording.head.userAgent);
     const usual = firefox ? DEFAULT_RETRY.firefox : DEFAULT_RETRY.chromium;
     const waits = measured(nativeRetries(this.#view)).filter(
@@ -67,6 +69,16 @@ class RetryMissing implements LaneRule {
       confidence: certain ? 'high' : 'medium',
     };
   }
+
+  #isRead({ raw, connection, ofConnection }: Attempt): boolean {
+    return (
+      (raw !== undefined && raw.size > 0) || this.#told.has(keyOf({ connection, attempt: ofConnection }))
+    );
+  }
+}
+
+function keyOf({ connection, attempt }: { connection: string; attempt: number }): string {
+  return `${connection} ${attempt}`;
 }
 
 /** What fetch reads may be another format, which has no `retry:`. */

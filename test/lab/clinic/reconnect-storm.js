@@ -4,7 +4,7 @@ import { log, wsUrl } from './page.js';
 let left = 60;
 
 function connect() {
-  const socket = new WebSocket(wsUrl('/ws/cut'));
+  const socket = new WebSocket(wsUrl('/ws/close?code=1011&reason=overloaded&after=30'));
   socket.onclose = ({ code }) => {
     log(`closed: ${code}; again at once`);
     left -= 1;

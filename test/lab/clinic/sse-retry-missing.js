@@ -1,5 +1,5 @@
 import { log } from './page.js';
 
-const source = new EventSource('/sse/ids?every=100&drop=5');
-source.onmessage = ({ lastEventId, data }) => log(`${lastEventId}: ${data}`);
+const source = new EventSource('/clinic/resume/news?every=100&drop=5');
+source.onmessage = ({ data }) => log(data);
 source.onerror = () => log(`error, readyState ${source.readyState}`);

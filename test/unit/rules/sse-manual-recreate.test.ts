@@ -71,6 +71,19 @@ describe('sse-manual-recreate: fires', () => {
     expect(recreate(lost(0, 1001), beside)).toMatchObject([{ evidence: { madeBesideOneRetrying: 1 } }]);
   });
 
+  it('without its id, although the URL has the same digits elsewhere', () =>
+    expect(recreate(lost(0, 1000), replaced(200, '42', { url: `${url}?t=1742` }))).toMatchObject([
+      { evidence: { lastEventIdsForgotten: 1 } },
+    ]));
+
+  it('without its id, although a parameter has the same value before and after', () => {
+    const [about, ...records] = lost(0, 1000);
+    const same = `${url}?count=42`;
+    expect(recreate([{ ...about, url: same }, ...records], replaced(200, '42', { url: same }))).toMatchObject(
+      [{ evidence: { lastEventIdsForgotten: 1 } }],
+    );
+  });
+
   it('only at readyState 2, but without its id: noted as an information', () =>
     expect(recreate(lost(2), replaced(2000, '42'))).toMatchObject([
       { severity: 'info', evidence: { replacedAfterItFailed: 1, lastEventIdsForgotten: 1 } },

@@ -89,6 +89,19 @@ describe('sse-no-ids: false positives', () => {
     ['a job that is done', saying((i) => `{"percent":${(i + 1) * 5}}`)],
     ['an answer that is done', saying((i) => (i === 19 ? '[DONE]' : `word ${i}`))],
   ])('%s', (_, one) => expect(ids([one], 200_000)).toEqual([]));
+
+  it('a job that was done and is run again', () => {
+    const job = saying((i) => `{"percent":${(i + 1) * 5}}`);
+    expect(
+      ids(
+        [
+          { ...job, end: 21_000 },
+          { at: 24_000, open: 24_100, records: events(none(3), 25_000) },
+        ],
+        30_000,
+      ),
+    ).toEqual([]);
+  });
 });
 
 /** Events 1 … 10, then a retry that begins with these ids. */

@@ -66,6 +66,13 @@ describe('sse-retry-missing: fires', () => {
     ]),
   );
 
+  it('two answers of which a file still has the comments', () => {
+    const comment = (at: number): Loose[] => [{ kind: 'comment', t: at + 20, data: 'hi', source: 'wire' }];
+    expect(missing([source(tries([2000], comment))])).toMatchObject([
+      { confidence: 'high', evidence: { answersRead: 2 } },
+    ]);
+  });
+
   it('a fetch of an event stream, lost and made again', () => {
     const headers: HeaderList = [['content-type', 'text/event-stream; charset=utf-8']];
     const part = (t: number): Loose[] => [

@@ -367,6 +367,16 @@ describe('ws-no-resubscribe: false positives', () => {
   it('anything that is sent when it opens may be a subscription', () =>
     expect(silence([subscribed, again([{ kind: 'send', t: 24_000, data: 'r1' }])])).toEqual([]));
 
+  it('a protocol that resumes by itself (Socket.IO)', () => {
+    const socketIo = { url: 'wss://page.example/socket.io/?EIO=4&transport=websocket' };
+    const connect: Loose = { kind: 'send', t: 200, data: '40' };
+    const news = Array.from({ length: 6 }, (_, i) => message(1000 + i * 2000, `42["price",${i}]`));
+    const list = [{ ...subscribed, records: [connect, ...news] }, again()];
+    expect(silence(list, 60_000, socketIo)).toEqual([]);
+    const plain = list.map((one, i) => (i === 0 ? { ...one, records: [subscribe(200), ...news] } : one));
+    expect(silence(plain, 60_000)).toHaveLength(1);
+  });
+
   it('offline when it opened', () =>
     expect(silence([subscribed, again()], 60_000, {}, [{ t: 21_000, mark: 'offline' }])).toEqual([]));
 });
