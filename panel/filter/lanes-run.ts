@@ -1,5 +1,6 @@
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
+import type { ConnectionLine } from '../../src/model/types.ts';
 import type { Seq } from '../../src/units.ts';
 import { Again } from './again.ts';
 import type { LaneRun } from './lane-run.ts';
@@ -10,8 +11,9 @@ const STRIDE = 64;
 
 interface Asked {
   test: LaneTest;
-  /** Connections that the lane had then. */
+  /** Connections that the lane had then, and the newest: one may have come as another was evicted. */
   connections: number;
+  newest: ConnectionLine;
 }
 
 /** Which lanes match: by themselves, or by a record of theirs. */
@@ -71,13 +73,14 @@ export class LanesRun {
     if (recording.version === this.#seen) return;
     this.#seen = recording.version;
     if (!Object.is(this.matcher.basis, this.#basis)) this.#restart();
-    if (recording.connections.size !== this.#connections) {
+    const evicted = recording.evictedConnections !== this.#evicted;
+    if (evicted || recording.connections.size !== this.#connections) {
       this.#connections = recording.connections.size;
-      for (const [lane, { connections }] of this.#asked) {
-        if (lane.connections.length !== connections) this.#ask(lane);
+      for (const [lane, asked] of this.#asked) {
+        if (lane.connections.length !== asked.connections || lane.current !== asked.newest) this.#ask(lane);
       }
     }
-    if (recording.evictedConnections !== this.#evicted) this.#forgetLanes();
+    if (evicted) this.#forgetLanes();
     if (recording.firstSeq !== this.#firstSeq) this.#forget(recording.firstSeq);
     for (const seq of [...this.#again.seqs]) this.#lookAgain(seq);
   }
@@ -157,7 +160,7 @@ export class LanesRun {
 
   #ask(lane: Lane): void {
     const test = this.matcher.forLane(lane);
-    this.#asked.set(lane, { test, connections: lane.connections.length });
+    this.#asked.set(lane, { test, connections: lane.connections.length, newest: lane.current });
     if (this.#found.delete(lane) || test.byUrl) this.version++;
     if (!test.byUrl && !test.never) this.#searchAnew(lane);
   }

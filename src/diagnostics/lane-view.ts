@@ -68,6 +68,7 @@ export class LaneView {
   classify(record: MessageRecord): { kind: MessageClass; revised: readonly Seq[] } {
     // A recording may begin in the middle.
     if (!this.#began) this.opened(Number.NaN);
+    this.page.heard++;
     const counts = record.kind === 'send' ? this.out : this.in;
     const kind = this.#speech.classify(record);
     const { revised } = this.#speech;
@@ -102,7 +103,7 @@ export class LaneView {
 
   /** The shape of its data flow at `now`, worked out once for all who ask. */
   shape(now: EpochMs): Verdict | undefined {
-    const { version } = this.page.recording;
+    const { version } = this.page;
     if (this.#shape?.now !== now || this.#shape.version !== version)
       this.#shape = { now, version, verdict: shapeOf(this, now) };
     return this.#shape.verdict;

@@ -14,6 +14,8 @@ export class PageView {
    * imported recording, which knows nothing of them.
    */
   readonly elsewhere: (origin: string) => number;
+  /** Messages that the rules were shown. */
+  heard = 0;
 
   constructor(
     recording: Recording,
@@ -24,6 +26,14 @@ export class PageView {
     this.#viewOf = viewOf;
     this.elsewhere = elsewhere;
     this.#disturbances = new Disturbances(recording);
+  }
+
+  /**
+   * Grows with all that an answer can depend on: the recording, and how much of it the rules were shown. A panel asks
+   * about an imported recording, which does not change any more, before they have seen it.
+   */
+  get version(): number {
+    return this.recording.version + this.heard;
   }
 
   /** All lanes, developers' tooling left out. */

@@ -34,9 +34,9 @@ interface Address {
 const addresses = new WeakMap<RequestLine, Address>();
 const known = new WeakMap<PageView, { version: number; posts: Posts[] }>();
 
-/** By origin, those that have a stream and requests beside it; worked out once for each state of the recording. */
+/** By origin, those that have a stream and requests beside it; worked out once for each state of what is known. */
 export function postsBeside(page: PageView): Posts[] {
-  const { version } = page.recording;
+  const { version } = page;
   let latest = known.get(page);
   if (latest?.version !== version) {
     latest = { version, posts: lookBeside(page) };

@@ -48,6 +48,14 @@ describe('the shape of a stream', () => {
     expect(new Diagnostics(recording).shapeOf(recording.lanes[0]!, 9 * S)).toBeUndefined();
   });
 
+  it('is not the one of before when the rules were shown more of a recording that does not change', () => {
+    const recording = recordingOf({}, OPEN, ...prices(40));
+    const diagnostics = new Diagnostics(recording);
+    expect(diagnostics.shapeOf(recording.lanes[0]!, 90 * S)).toMatchObject({ shape: 'silent' });
+    expect(diagnostics.findings(90 * S).map(({ rule }) => rule)).toContain('ws-one-way');
+    expect(diagnostics.shapeOf(recording.lanes[0]!, 90 * S)).toMatchObject({ shape: 'one-way' });
+  });
+
   it('says in a sentence what was counted, what was not, and how long nobody could use the page', () => {
     const records = [send(500, '{"type":"subscribe"}'), ...prices(40), send(20 * S), send(30 * S, 'ping')];
     const recording = recordingOf({}, OPEN, ...records.sort((a, b) => a.t - b.t));
