@@ -23,6 +23,8 @@ import { TimelineView } from './timeline/view.ts';
 /** Ties the store to a recorder: what the recorder does reaches the signals here, and commands go back from here. */
 
 const EVALUATE_MS = 1000;
+/** Of the panel's time, what the rules take at most. */
+const EVALUATE_SHARE = 0.2;
 const LONG_MS = 200;
 /** While a search runs, what it has found is drawn this often: drawing costs as much as a slice. */
 const SHOW_MS = 50;
@@ -35,6 +37,9 @@ let seenGeneration = -1;
 let chosen = false;
 let byItself: Lane | undefined;
 let lastEvaluation = 0;
+/** What the last evaluation took, and what the one under way has taken so far. */
+let evaluationTook = 0;
+let evaluating = 0;
 let evaluation: ReturnType<typeof setTimeout> | undefined;
 const frame = new FrameScheduler(catchUp);
 
@@ -118,7 +123,8 @@ function catchUp(): void {
 
 function evaluateSoon(): void {
   if (evaluation !== undefined) return;
-  const wait = Math.max(0, lastEvaluation + EVALUATE_MS - Date.now());
+  const rest = Math.max(EVALUATE_MS, evaluationTook / EVALUATE_SHARE);
+  const wait = Math.max(0, lastEvaluation + rest - Date.now());
   evaluation = setTimeout(evaluate, wait);
 }
 
@@ -129,11 +135,17 @@ function evaluateSoon(): void {
 function evaluate(): void {
   const diagnostics = store.host.peek()?.diagnostics;
   const late = slice();
-  if (diagnostics && !(diagnostics.step(late) && diagnostics.evaluate(store.now(), late))) {
+  const began = performance.now();
+  const live = store.hostState.peek() === 'recording';
+  const done = !diagnostics || (diagnostics.step(late) && diagnostics.evaluate(store.now(), late, live));
+  evaluating += performance.now() - began;
+  if (!done) {
     evaluation = setTimeout(evaluate, 0);
     return;
   }
   evaluation = undefined;
+  evaluationTook = evaluating;
+  evaluating = 0;
   lastEvaluation = Date.now();
   store.findings.value = diagnostics?.latest() ?? [];
   store.evaluated.value++;

@@ -1,6 +1,6 @@
 import { isBinary } from '../model/bytes.ts';
 import type { Lane } from '../model/lane.ts';
-import type { MessageRecord } from '../model/types.ts';
+import type { ConnectionLine, MessageRecord } from '../model/types.ts';
 import type { MessageClass, Protocol } from '../protocols/protocol.ts';
 import { Speech } from '../protocols/speech.ts';
 import type { EpochMs, Milliseconds, Seq } from '../units.ts';
@@ -31,6 +31,7 @@ export class LaneView {
   readonly talk = new Talk();
   readonly #speech = new Speech();
   #began = false;
+  #site: { current: ConnectionLine; pageUrl: string; other: string | undefined } | undefined;
   #shape: { now: EpochMs; version: number; verdict: Verdict | undefined } | undefined;
 
   constructor(lane: Lane, page: PageView) {
@@ -45,7 +46,16 @@ export class LaneView {
 
   /** Who chose this transport, when it was not the page: a known protocol's maker, or another site. */
   get choiceOf(): string | undefined {
-    return this.protocol?.chosenBy ?? thirdParty(this.lane.current, this.page.recording);
+    return this.protocol?.chosenBy ?? this.thirdParty;
+  }
+
+  /** The other site that it goes to, if any. Many rules ask, and to read URLs takes longer than they do. */
+  get thirdParty(): string | undefined {
+    const { current } = this.lane;
+    const pageUrl = this.page.recording.head.page.url;
+    if (this.#site?.current !== current || this.#site.pageUrl !== pageUrl)
+      this.#site = { current, pageUrl, other: thirdParty(current, pageUrl) };
+    return this.#site.other;
   }
 
   /** It was open before the recording began: what it did before is not known. */

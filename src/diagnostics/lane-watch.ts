@@ -10,6 +10,9 @@ import type { Broken } from './runner.ts';
 /** What follows a stream's end (no reconnect, a loop, another stream instead) shows within this time. */
 const SETTLED: Milliseconds = 300_000;
 
+/** What only time changes shows later by this share of the time for which nothing happened. */
+const LATER = 0.05;
+
 interface Watcher {
   rule: string;
   watcher: LaneRule;
@@ -27,6 +30,8 @@ export class LaneWatch {
   /** Something was shown since the last evaluation. */
   #news = true;
   #askedAt: EpochMs = Number.NEGATIVE_INFINITY;
+  /** When it was first asked about the newest of what it was shown. */
+  #newsAt: EpochMs = Number.NEGATIVE_INFINITY;
 
   constructor(lane: Lane, page: PageView, rules: readonly Rule[], broken: Broken[]) {
     this.view = new LaneView(lane, page);
@@ -72,7 +77,13 @@ export class LaneWatch {
     return over && !this.#news && this.#askedAt >= lastT + SETTLED;
   }
 
+  /** Worth asking: something happened, or much time has passed beside how long it has been quiet. */
+  due(now: EpochMs): boolean {
+    return this.#news || now - this.#askedAt >= LATER * (this.#askedAt - this.#newsAt);
+  }
+
   evaluate(now: EpochMs): void {
+    if (this.#news) this.#newsAt = now;
     this.#news = false;
     this.#askedAt = now;
     const connection = this.view.lane.id;

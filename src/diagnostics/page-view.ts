@@ -14,6 +14,7 @@ export class PageView {
    * imported recording, which knows nothing of them.
    */
   readonly elsewhere: (origin: string) => number;
+  #views: { version: number; all: readonly LaneView[] } | undefined;
   /** Messages that the rules were shown. */
   heard = 0;
 
@@ -37,11 +38,13 @@ export class PageView {
   }
 
   /** All lanes, developers' tooling left out. */
-  *views(): Iterable<LaneView> {
-    for (const lane of this.recording.lanes) {
-      const view = this.#viewOf(lane);
-      if (!view.protocol?.devNoise) yield view;
+  views(): readonly LaneView[] {
+    const { version } = this;
+    if (this.#views?.version !== version) {
+      const all = this.recording.lanes.map(this.#viewOf).filter((view) => !view.protocol?.devNoise);
+      this.#views = { version, all };
     }
+    return this.#views.all;
   }
 
   viewOf(lane: Lane): LaneView {

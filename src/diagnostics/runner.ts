@@ -72,8 +72,12 @@ export class Diagnostics {
     for (const lane of this.recording.lanes) this.#watches.get(lane)?.findings.forEach(add);
     return findings;
   }
-  /** Asks the rules of each lane, then those of the page, until `late()` says so. True when all were asked. */
-  evaluate(now: EpochMs, late: () => boolean): boolean {
+
+  /**
+   * Asks the rules of each lane, then those of the page, until `late()` says so. True when all were asked.
+   * @param live it will be asked again soon: lanes where nothing happens are asked the more seldom the longer they are quiet.
+   */
+  evaluate(now: EpochMs, late: () => boolean, live = false): boolean {
     const { lanes } = this.recording;
     for (; this.#asking < lanes.length; this.#asking++) {
       if (this.#asking % STRIDE === STRIDE - 1 && late()) {
@@ -81,7 +85,7 @@ export class Diagnostics {
         return false;
       }
       const watch = this.#watchOf(lanes[this.#asking] as Lane);
-      if (!watch.settled) watch.evaluate(now);
+      if (live ? watch.due(now) && !watch.settled : !watch.settled) watch.evaluate(now);
     }
     this.#asking = 0;
     this.#pageFindings = this.#pageRules.flatMap(({ rule, watcher }) =>

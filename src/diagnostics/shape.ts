@@ -70,7 +70,14 @@ export function shapeOf(view: LaneView, now: EpochMs): Verdict | undefined {
     binaryIn: received.binary,
   };
   const judged = lane.api === 'WebSocket' ? judge(facts, view) : judgeStream(facts);
-  return { ...judged, ...facts, words: wordsOf(judged, facts) };
+  return {
+    ...judged,
+    ...facts,
+    // Asked of all connections every second, and read of a few.
+    get words() {
+      return wordsOf(judged, facts);
+    },
+  };
 }
 
 type Facts = Omit<Verdict, keyof Judged | 'words'>;

@@ -1,12 +1,9 @@
-import type { Recording } from '../model/recording.ts';
 import type { ConnectionLine } from '../model/types.ts';
 
-/** The other site that a connection goes to; undefined for one to the page's own site. */
-export function thirdParty(connection: ConnectionLine, recording: Recording): string | undefined {
-  const host = hostname(connection.url);
-  const pages = [hostname(connection.frameUrl), hostname(recording.head.page.url)].filter(
-    (page) => page !== '',
-  );
+/** The other site that a connection goes to; undefined for one to the site of its frame or of the page. */
+export function thirdParty({ url, frameUrl }: ConnectionLine, pageUrl: string): string | undefined {
+  const host = hostname(url);
+  const pages = [hostname(frameUrl), hostname(pageUrl)].filter((page) => page !== '');
   return host === '' || pages.length === 0 || pages.some((page) => sameSite(page, host)) ? undefined : host;
 }
 

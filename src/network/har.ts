@@ -7,13 +7,20 @@ export type { HarEntry } from './har-entry.ts';
 export const POLL_MS: Milliseconds = 1000;
 /** A poll may take one part in so many of the time. */
 export const COST_SHARE = 50;
-/** However dear a poll was, the next comes no later: on a busy machine most of its time is waiting. */
+/** A pause need not be longer than this: on a busy machine most of a poll's time is waiting. */
 export const LONGEST_PAUSE_MS: Milliseconds = 15_000;
 /**
- * A poll without an answer is given up after this; one that failed is repeated no later than this. A log of a thousand
- * requests takes two seconds to read.
+ * But it is at least so many times the last poll, however long that took: Firefox's log of 10,000 requests takes the
+ * whole browser half a minute to put together.
  */
-export const GIVE_UP_MS: Milliseconds = 15_000;
+const LEAST_REST = 5;
+/** One poll that takes no longer may have been bad luck. */
+const FORGIVEN_MS: Milliseconds = 2000;
+/**
+ * A poll without an answer is given up after this. Not soon: what is given up the browser works on all the same, and
+ * the next one makes it worse.
+ */
+export const GIVE_UP_MS: Milliseconds = 180_000;
 
 export interface HarPollerOptions {
   /** `devtools.network.getHAR`; may reject. */
@@ -29,8 +36,9 @@ export interface HarPollerOptions {
 
 /**
  * Reads the browser's network log again and again, only while it is needed. Each reading costs the whole log, so the
- * pause after it is {@link COST_SHARE} times as long as it took, up to {@link LONGEST_PAUSE_MS}. The time is taken from asking to having read: the
- * part that the browser spends elsewhere counts too, as it is somebody's.
+ * pause after it is {@link COST_SHARE} times as long as it took, up to {@link LONGEST_PAUSE_MS} or {@link LEAST_REST}
+ * times as long. The time is taken from asking to having read: the part that the browser spends elsewhere counts too,
+ * as it is somebody's.
  */
 export class HarPoller {
   readonly #options: HarPollerOptions;
@@ -115,10 +123,10 @@ export class HarPoller {
     if (this.#stopped) return;
     this.cost = this.#now() - began;
     // The lesser of two: one dear poll says little (Firefox's first starts its log, 300 ms on a busy machine).
-    const cost = Math.min(this.cost, this.#lastCost);
+    const cost = this.cost < FORGIVEN_MS ? Math.min(this.cost, this.#lastCost) : this.cost;
     this.#lastCost = this.cost;
-    const share = Math.max(POLL_MS, cost * COST_SHARE);
-    const pause = Math.min(share, answer ? LONGEST_PAUSE_MS : GIVE_UP_MS);
+    const longest = Math.max(LONGEST_PAUSE_MS, this.cost * LEAST_REST);
+    const pause = Math.min(Math.max(POLL_MS, cost * COST_SHARE), longest);
     this.#notBefore = this.#now() + pause;
     if (this.#options.needed()) this.#schedule(pause);
   }

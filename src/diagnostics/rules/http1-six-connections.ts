@@ -3,7 +3,7 @@ import type { EpochMs } from '../../units.ts';
 import type { PageView } from '../page-view.ts';
 import type { PageFinding, PageRule, Rule } from '../rule.ts';
 import { beginnings, PerLife, peak, type Span, takenBy } from '../spans.ts';
-import { isLoopback, thirdParty } from '../third-party.ts';
+import { isLoopback } from '../third-party.ts';
 import { HTTP1_SIX_CONNECTIONS as AT } from '../thresholds.ts';
 
 /** Streams that take the few HTTP/1.1 connections a browser keeps to a server, this page's and those of other tabs. */
@@ -94,7 +94,7 @@ class SixConnections implements PageRule {
     const full = total >= AT.error;
     const dev = origin.startsWith('http:') && isLoopback(new URL(origin).hostname);
     const lane = spans[0]?.lane;
-    const other = lane && thirdParty(lane.current, this.#page.recording);
+    const other = lane && this.#page.viewOf(lane).thirdParty;
     const host = hostOf(origin);
     const taken = full
       ? `${total} streams at once to ${host}: all six HTTP/1.1 connections are taken, the next request waits`

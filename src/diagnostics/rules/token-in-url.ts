@@ -3,7 +3,6 @@ import { hostOf } from '../../model/url.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, LaneRule, Rule } from '../rule.ts';
 import { beginnings } from '../spans.ts';
-import { thirdParty } from '../third-party.ts';
 import { type SecretParameter, secretParameters } from './secret-parameters.ts';
 
 /** A secret in a stream's URL. Its value is never repeated. */
@@ -50,7 +49,7 @@ class TokenInUrl implements LaneRule {
     const judged = secrets.map((secret) => ({ secret, ...this.#judge(secret) }));
     const worst = judged.reduce((a, b) => (rank(b) > rank(a) ? b : a));
     const { name, kind } = worst.secret;
-    const other = thirdParty(lane.current, this.#view.page.recording);
+    const other = this.#view.thirdParty;
     return {
       severity: worst.severity,
       title: titleOf(worst.secret, hostOf(lane.url)),
@@ -79,7 +78,7 @@ class TokenInUrl implements LaneRule {
     if (kind === 'public' || session) return { severity: 'info', confidence: 'medium' };
     if (kind === 'ticket') return { severity: 'info', confidence: 'low' };
     if (this.#provider) return { severity: 'advice', confidence: 'medium' };
-    const elsewhere = thirdParty(this.#view.lane.current, this.#view.page.recording) !== undefined;
+    const elsewhere = this.#view.thirdParty !== undefined;
     if (kind === 'jwt') return { severity: 'error', confidence: 'high' };
     if (kind === 'random') return { severity: 'warning', confidence: 'low' };
     return { severity: elsewhere ? 'error' : 'warning', confidence: 'medium' };

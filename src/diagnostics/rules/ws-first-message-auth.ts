@@ -2,7 +2,6 @@ import type { MessageRecord } from '../../model/types.ts';
 import type { MessageClass } from '../../protocols/protocol.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, LaneRule, LifeRecord, Rule } from '../rule.ts';
-import { thirdParty } from '../third-party.ts';
 import { SHOWN_RECORDS, WS_FIRST_MESSAGE_AUTH } from '../thresholds.ts';
 import { AuthWatch, type FirstAuth } from './first-auth.ts';
 
@@ -46,8 +45,7 @@ class FirstMessageAuth implements LaneRule {
     const { attempts } = this.#auth;
     const first = attempts[0];
     if (!first) return undefined;
-    const { lane, page, choiceOf } = this.#view;
-    const other = thirdParty(lane.current, page.recording);
+    const { lane, page, choiceOf, thirdParty: other } = this.#view;
     const fair = attempts.filter(({ open, sent }) => !page.disturbed(open, sent?.t ?? open));
     const worst = (fair.length > 0 ? fair : attempts).reduce((a, b) => (windowOf(b) > windowOf(a) ? b : a));
     const window = windowOf(worst);

@@ -1,6 +1,7 @@
-import type { Attempt } from '../../model/lane.ts';
+import type { Attempt, Lane } from '../../model/lane.ts';
 import type { LaneView } from '../lane-view.ts';
 import { nearNavigation } from '../navigations.ts';
+import type { PageView } from '../page-view.ts';
 import type { LaneFinding, Rule } from '../rule.ts';
 import { isLoopback } from '../third-party.ts';
 import { MOMENT, SHOWN_RECORDS, WS_HANDSHAKE } from '../thresholds.ts';
@@ -116,21 +117,31 @@ function classOf(ms: number): { means: string; advice: string } | undefined {
   return undefined;
 }
 
-/** Lanes among which one of the same host is looked for. */
-const LOOKED = 500;
-
 /** Another stream of the same host was open within a minute of the failure: the host is there. */
 function reachedBeside({ page, lane }: LaneView, { start, end = start }: Attempt): boolean {
-  const host = hostOf(lane.url);
-  let looked = 0;
-  for (const { lane: other } of page.views()) {
-    if (looked++ === LOOKED) return false;
-    if (other === lane || other.api === 'WebSocket' || hostOf(other.url) !== host) continue;
-    const near = ({ open, end: over = Number.POSITIVE_INFINITY }: Attempt) =>
-      open !== undefined && open <= end + WS_HANDSHAKE.sameTime && over >= start - WS_HANDSHAKE.sameTime;
-    if (other.attempts.some(near)) return true;
+  const near = ({ open, end: over = Number.POSITIVE_INFINITY }: Attempt) =>
+    open !== undefined && open <= end + WS_HANDSHAKE.sameTime && over >= start - WS_HANDSHAKE.sameTime;
+  const beside = streamsByHost(page).get(hostOf(lane.url)) ?? [];
+  return beside.some(({ attempts }) => attempts.some(near));
+}
+
+const known = new WeakMap<PageView, { version: number; byHost: Map<string | undefined, Lane[]> }>();
+
+/** The HTTP streams of a page; worked out once for all WebSockets that failed. */
+function streamsByHost(page: PageView): Map<string | undefined, Lane[]> {
+  const { version } = page;
+  const latest = known.get(page);
+  if (latest?.version === version) return latest.byHost;
+  const byHost = new Map<string | undefined, Lane[]>();
+  for (const { lane } of page.views()) {
+    if (lane.api === 'WebSocket') continue;
+    const host = hostOf(lane.url);
+    const there = byHost.get(host);
+    if (there) there.push(lane);
+    else byHost.set(host, [lane]);
   }
-  return false;
+  known.set(page, { version, byHost });
+  return byHost;
 }
 
 /** The browser forbids it, which is another rule's to say. */
