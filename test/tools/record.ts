@@ -1,9 +1,10 @@
 /** Records a page with the real panel in a real DevTools window, and keeps what the panel exports. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright';
 import type { BrowserName } from '../browser/browsers.ts';
 import { ensureBrowser } from '../browser/browsers.ts';
-import type { Panel } from '../browser/drivers/driver.ts';
+import type { Driver, Panel } from '../browser/drivers/driver.ts';
 import { launch } from '../browser/drivers/launch.ts';
 import { startLab } from '../lab/server.ts';
 import { ensureBuilt } from './build.ts';
@@ -51,27 +52,11 @@ export async function record(options: RecordOptions): Promise<RecordResult> {
     throw error;
   });
   try {
-    const page = await driver.newPage();
-    const panel = await driver.openPanel(page, { size: PANEL_SIZE });
-    await panel.waitFor(() => !!(window as ExportingWindow).streamgauge, undefined, {
-      what: 'the panel to start',
-    });
     const url = options.url ?? `${lab?.origin}/demo`;
-    const { clock, seconds } = await asksFor(url);
-    await page.goto(url, { waitUntil: 'domcontentloaded' }).catch((error: Error) => {
-      throw new CommandError(`Cannot reach ${url}: ${firstLine(error)}`, EXIT.unreachable);
-    });
-    if (options.waitFor) {
-      await page.waitForSelector(options.waitFor).catch((error: Error) => {
-        throw new CommandError(`Nothing matched ${options.waitFor}: ${firstLine(error)}`);
-      });
-    }
-    // The only fixed time there is: how long to record is the person's own choice.
-    await new Promise((done) => setTimeout(done, (options.seconds ?? seconds) * 1000));
+    const { page, panel, ndjson, clock } = await recordTab(driver, { ...options, url });
     await mkdir(out, { recursive: true });
     const files = [join(out, 'recording.ndjson'), join(out, 'panel.png')];
     await panel.screenshot(join(out, 'panel.png'));
-    const ndjson = stretch(await exportFrom(panel), clock);
     await writeFile(join(out, 'recording.ndjson'), ndjson);
     if (options.screenshot) {
       files.push(join(out, 'page.png'));
@@ -82,6 +67,39 @@ export async function record(options: RecordOptions): Promise<RecordResult> {
     await driver.close();
     await lab?.close();
   }
+}
+
+/** The page in a tab of its own, and what was recorded of it; the tab is still there. */
+export interface RecordedTab {
+  page: Page;
+  panel: Panel;
+  /** Its times are stretched where the page was played fast. */
+  ndjson: string;
+  clock: number;
+}
+
+/** Records a page in a new tab. @throws {CommandError} when it cannot be reached. */
+export async function recordTab(
+  driver: Driver,
+  { url, seconds, waitFor }: { url: string; seconds?: number; waitFor?: string },
+): Promise<RecordedTab> {
+  const page = await driver.newPage();
+  const panel = await driver.openPanel(page, { size: PANEL_SIZE });
+  await panel.waitFor(() => !!(window as ExportingWindow).streamgauge, undefined, {
+    what: 'the panel to start',
+  });
+  const asked = await asksFor(url);
+  await page.goto(url, { waitUntil: 'domcontentloaded' }).catch((error: Error) => {
+    throw new CommandError(`Cannot reach ${url}: ${firstLine(error)}`, EXIT.unreachable);
+  });
+  if (waitFor) {
+    await page.waitForSelector(waitFor).catch((error: Error) => {
+      throw new CommandError(`Nothing matched ${waitFor}: ${firstLine(error)}`);
+    });
+  }
+  // The only fixed time there is: how long to record is the person's own choice.
+  await new Promise((done) => setTimeout(done, (seconds ?? asked.seconds) * 1000));
+  return { page, panel, ndjson: stretch(await exportFrom(panel), asked.clock), clock: asked.clock };
 }
 
 /** What a page of a lab on this machine asks of its recorder. */

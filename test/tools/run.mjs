@@ -11,6 +11,7 @@ const TASKS = {
   start: 'test/tools/start.ts',
   record: 'test/tools/record-cli.ts',
   analyze: 'test/tools/analyze-cli.ts',
+  clinic: 'test/tools/clinic.ts',
   test: 'test/tools/test.ts',
   bench: 'test/tools/bench.ts',
   lab: 'test/lab/main.ts',
