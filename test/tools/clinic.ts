@@ -22,8 +22,6 @@ import { exportFrom, recordTab } from './record.ts';
 import { HEALTHY, recordedFile } from './recorded.ts';
 
 const USAGE = 'Usage: npm run clinic -- [RULE …] [--browser chromium|firefox] [--write]';
-/** Pages that are recorded at the same time. */
-const TABS = 2;
 /** Long enough for two heartbeats of each client. */
 const HEALTHY_SECONDS = 5;
 const RULES = FAMILIES.flatMap(({ cases }) => cases.map(({ rule }) => rule));
@@ -32,23 +30,18 @@ await main(async () => {
   const { names, browser, write } = parse(process.argv.slice(2));
   const executablePath = await ensureBrowser(browser);
   const lab = await startLab();
-  const driver = await launch(browser, { extensionDir: ensureBuilt(browser), executablePath });
   const missing: string[] = [];
-  const left = [...names];
-  const work = async (): Promise<void> => {
-    for (let name = left.shift(); name !== undefined; name = left.shift()) {
+  const driver = await launch(browser, { extensionDir: ensureBuilt(browser), executablePath });
+  try {
+    for (const name of names) {
       const ndjson = name === HEALTHY ? await healthy(driver, lab) : await sick(driver, lab, name);
       const analysis = analyze(ndjson);
       const good = name === HEALTHY ? !analysis.findings.some(isWrong) : found(analysis.findings, name);
       if (!good) missing.push(name);
-      console.log(
-        `${good ? '✔' : '✘'} ${name}: ${analysis.findings.map(inWords).join(', ') || 'nothing found'}`,
-      );
+      const said = analysis.findings.map(inWords).join(', ') || 'nothing found';
+      console.log(`${good ? '✔' : '✘'} ${name}: ${said}`);
       if (write && good) await keep(name, browser, analysis.ndjson);
     }
-  };
-  try {
-    await Promise.all(Array.from({ length: TABS }, work));
   } finally {
     await driver.close();
     await lab.close();
@@ -59,9 +52,17 @@ await main(async () => {
   if (missing.length > 0) throw new CommandError(`Not so: ${missing.join(', ')}`);
 });
 
-const found = (findings: readonly Finding[], rule: string) => findings.some((one) => one.rule === rule);
-const isWrong = ({ severity }: Finding) => severity === 'error' || severity === 'warning';
-const inWords = ({ rule, severity, confidence }: Finding) => `${rule} (${severity}, ${confidence})`;
+function found(findings: readonly Finding[], rule: string): boolean {
+  return findings.some((one) => one.rule === rule);
+}
+
+function isWrong({ severity }: Finding): boolean {
+  return severity === 'error' || severity === 'warning';
+}
+
+function inWords({ rule, severity, confidence }: Finding): string {
+  return `${rule} (${severity}, ${confidence})`;
+}
 
 async function sick(driver: Driver, lab: Lab, rule: string): Promise<string> {
   const { page, ndjson } = await recordTab(driver, { url: `${lab.origin}/clinic/${rule}` });

@@ -1,8 +1,8 @@
 /** How well each rule is known to tell the sick from the healthy: the table of docs/precision.md. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Diagnostics } from '../../src/diagnostics/runner.ts';
 import { RULES } from '../../src/diagnostics/rules.ts';
+import { Diagnostics } from '../../src/diagnostics/runner.ts';
 import { readRecording } from '../../src/model/reader.ts';
 import { HEALTHY, recorded } from './recorded.ts';
 import { stretch } from './stretch.ts';
