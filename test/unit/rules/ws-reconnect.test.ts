@@ -76,6 +76,16 @@ describe('ws-no-reconnect: near misses', () => {
 });
 
 describe('ws-no-reconnect: false positives', () => {
+  it('nobody was there; also at times so large that a second more is the same time, as a file may have them', () => {
+    for (const t of [0, 1e20, -1e300])
+      expect(
+        diagnose(wsNoReconnect, sockets([{ at: t, open: t, end: t + 6000 + Math.abs(t) / 1000 }]), {
+          now: t + LATER + Math.abs(t) / 100,
+          marks: [{ mark: 'hidden', t: t - 1 }],
+        }),
+      ).toEqual([]);
+  });
+
   it.each([1000, 1008, 4001, 4401, 4403])('closed with %s, which may mean stay away', (code) =>
     expect(diagnose(wsNoReconnect, sockets([{ ...lost, code, by: 'server' }]), { now: LATER })).toEqual([]),
   );
