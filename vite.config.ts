@@ -53,12 +53,14 @@ export default defineConfig(({ mode }) => {
   return {
     plugins: [
       preact(),
-      crx({
-        manifest: manifestFor(target),
-        browser: target === 'firefox' ? 'firefox' : 'chrome',
-        // One classic script each, run before the page's first: crxjs's default loaders come too late.
-        contentScripts: { standaloneFiles: ['src/hook/main.ts', 'src/relay/main.ts'] },
-      }),
+      // Unit tests need no extension, and the plugin would write its own over the built one, which a browser may be using.
+      mode !== 'test' &&
+        crx({
+          manifest: manifestFor(target),
+          browser: target === 'firefox' ? 'firefox' : 'chrome',
+          // One classic script each, run before the page's first: crxjs's default loaders come too late.
+          contentScripts: { standaloneFiles: ['src/hook/main.ts', 'src/relay/main.ts'] },
+        }),
     ],
     build: {
       outDir: `dist/${target}`,
