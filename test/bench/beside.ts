@@ -9,6 +9,8 @@ import { extensionHeap, launchChromium, type Measured, median } from './measure.
 export const LOAD = { messages: 200_000, rate: 10_000, size: 200 };
 /** What only the last message has. */
 const LAST = 'done';
+/** What is not there by then is not waited for, in milliseconds. */
+export const PATIENCE = 60_000;
 
 export interface Tool {
   tool: string;
@@ -17,9 +19,11 @@ export interface Tool {
   /** JavaScript heap after a garbage collection, in bytes: of DevTools, and of the extension beside it. */
   devtools: Measured;
   extension: Measured | undefined;
-  /** From the page having the last message to its row being visible, in milliseconds. */
+  /** From the page having the first message to it having the last, in milliseconds: DevTools can hold up a page. */
+  took: Measured;
+  /** From the page having the last message to its row being visible, in milliseconds; infinite: not soon enough. */
   lastRow: Measured;
-  /** From the last key of a filter for the last message to that row alone being visible, in milliseconds. */
+  /** From the last key of a filter for the last message to that row alone being visible, likewise. */
   filter: Measured;
 }
 
@@ -27,6 +31,7 @@ interface Run {
   perMessage: number;
   devtools: number;
   extension: number | undefined;
+  took: number;
   lastRow: number;
   filter: number;
 }
@@ -50,6 +55,7 @@ function toolOf(tool: string, runs: readonly Run[]): Tool {
     perMessage: of((run) => run.perMessage),
     devtools: of((run) => run.devtools),
     extension: extension ? of((run) => run.extension ?? Number.NaN) : undefined,
+    took: of((run) => run.took),
     lastRow: of((run) => run.lastRow),
     filter: of((run) => run.filter),
   };
@@ -139,7 +145,12 @@ const HELPERS = `
   }
   const visible = (rows) => rows.filter((row) => row.getBoundingClientRect().height > 0);
   const shown = (test) => new Promise((resolve) => {
-    const look = () => (test() ? resolve(Date.now()) : requestAnimationFrame(look));
+    const began = Date.now();
+    const look = () => {
+      if (test()) resolve(Date.now());
+      else if (Date.now() > began + ${PATIENCE}) resolve(undefined);
+      else requestAnimationFrame(look);
+    };
     look();
   });`;
 
@@ -157,32 +168,40 @@ async function measure(
     return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1e6;
   };
   const before = await busy();
-  const [at, received] = await page.evaluate(
+  const [first, at, received] = await page.evaluate(
     (last) =>
-      new Promise<[number, number]>((resolve) => {
+      new Promise<[number, number, number]>((resolve) => {
         const { benchSocket } = window as unknown as { benchSocket: WebSocket };
         let n = 0;
+        let first = 0;
         benchSocket.onmessage = ({ data }: MessageEvent<string>) => {
-          n++;
-          if (data.startsWith(last)) resolve([Date.now(), n]);
+          if (n++ === 0) first = Date.now();
+          if (data.startsWith(last)) resolve([first, Date.now(), n]);
         };
         benchSocket.send('start');
       }),
     LAST,
   );
   const perMessage = ((await busy()) - before) / received;
-  const lastAt = await tool.evaluate<number>(
+  const lastAt = await tool.evaluate<number | undefined>(
     `(async () => { ${HELPERS} return shown(() => visible(${rows}).some((row) => row.textContent.includes('${LAST}'))); })()`,
   );
   await focusFilter();
   // The last key is pressed as an input event: its time is taken where it arrives.
   await tool.evaluate(`addEventListener('input', () => (globalThis.benchTyped = Date.now()), true), 0`);
   await frontEndOf(page).keyboard.type(LAST);
-  const filtered = await tool.evaluate<number>(
-    `(async () => { ${HELPERS} const end = await shown(() => { const all = visible(${rows}); return all.length > 0 && all.every((row) => row.textContent.includes('${LAST}')); }); return end - globalThis.benchTyped; })()`,
+  const filtered = await tool.evaluate<number | undefined>(
+    `(async () => { ${HELPERS} const end = await shown(() => { const all = visible(${rows}); return all.length > 0 && all.every((row) => row.textContent.includes('${LAST}')); }); return end && end - globalThis.benchTyped; })()`,
   );
   const heap = await page.context().newCDPSession(frontEndOf(page));
   await heap.send('HeapProfiler.collectGarbage');
   const { usedSize } = await heap.send('Runtime.getHeapUsage');
-  return { perMessage, devtools: usedSize, lastRow: lastAt - at, filter: filtered };
+  const lastRow = lastAt === undefined ? Number.POSITIVE_INFINITY : lastAt - at;
+  return {
+    perMessage,
+    devtools: usedSize,
+    took: at - first,
+    lastRow,
+    filter: filtered ?? Number.POSITIVE_INFINITY,
+  };
 }

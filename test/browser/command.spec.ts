@@ -15,7 +15,7 @@ test('records a page with a real DevTools window, and says what it recorded', as
      let n = 0;
      (function connect() { new WebSocket('/ws/cut?after=100').onclose = () => { if (++n < 3) connect(); }; })();`,
   );
-  const { ndjson, files } = await record({ url, seconds: 2, out, browser: product, screenshot: true });
+  const { ndjson, files } = await record({ url, seconds: 4, out, browser: product, screenshot: true });
   expect(files.map((file) => file.slice(out.length + 1))).toEqual([
     'recording.ndjson',
     'panel.png',

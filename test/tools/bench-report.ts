@@ -1,4 +1,5 @@
 /** BENCHMARKS.md from what was measured: nothing in it is typed by hand. */
+import { LOAD, PATIENCE, type Tool } from '../bench/beside.ts';
 import type { Flood } from '../bench/flood.ts';
 import type { Long } from '../bench/long.ts';
 import type { Measured } from '../bench/measure.ts';
@@ -19,7 +20,7 @@ export interface BenchResults {
 const INTRO = `# Benchmarks
 
 Written by \`npm run bench\`, which measures what the page pays, the flood and the sizes, and by \`npm run bench -- --only
-million\`, \`rules\` or \`long\`: each replaces its own sections. Ratios are taken side by side within one run; trust them
+million\`, \`rules\`, \`beside\` or \`long\`: each replaces its own sections. Ratios are taken side by side within one run; trust them
 rather than the absolute times.
 `;
 
@@ -113,6 +114,31 @@ Beside 20 connections with 5,000 messages a second, asked every second:
 
 | traffic | µs a record (aim ≤ 2) |
 | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+/** What `--only beside` measured. */
+export function besideSection(tools: readonly Tool[], machine: string): string {
+  const soon = ({ value }: Measured) =>
+    Number.isFinite(value)
+      ? `${Math.round(value).toLocaleString('en')} ms`
+      : `not within ${PATIENCE / 1000} s`;
+  const mebibytes = ({ value }: Measured) => `${(value / 2 ** 20).toFixed(0)} MiB`;
+  const rows = tools.map(
+    ({ tool, perMessage, took, devtools, extension, lastRow, filter }) =>
+      `| ${tool} | ${perMessage.value.toFixed(0)} µs | ${(took.value / 1000).toFixed(1)} s | ${mebibytes(devtools)}${extension ? ` + ${mebibytes(extension)}` : ''} | ${soon(lastRow)} | ${soon(filter)} |`,
+  );
+  return `## Side by side with Chrome's own tool
+
+Measured on ${today()}, ${machine}.
+
+${LOAD.messages.toLocaleString('en')} WebSocket messages of ${LOAD.size} bytes, sent within ${LOAD.messages / LOAD.rate} s: with Chrome's Messages tab open on the socket, in a
+browser without the extension, and with the Streams panel. Memory is JavaScript heap after a garbage collection: of
+DevTools itself, which keeps the messages of each socket whichever panel is open, and of the extension.
+
+| tool | page's main thread, a message | the page had them all after | memory | last row visible after the page had it | filter for one message |
+| --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `;
 }

@@ -1,12 +1,13 @@
 /**
  * `npm run bench [-- --rounds 5] [--seconds 60]`: measures what the page pays, and writes that into BENCHMARKS.md.
- * `npm run bench -- --only long [--minutes 10]`, `-- --only million`, `-- --only rules`: the other sections of it.
+ * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|beside`: the other sections of it.
  */
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { beside } from '../bench/beside.ts';
 import { flood } from '../bench/flood.ts';
 import { long } from '../bench/long.ts';
 import { million } from '../bench/million.ts';
@@ -16,11 +17,18 @@ import { rulesCost } from '../bench/rules.ts';
 import { sizes } from '../bench/sizes.ts';
 import { ensureBrowser } from '../browser/browsers.ts';
 import { startLab } from '../lab/server.ts';
-import { benchReport, longSection, millionSection, rulesSection, withSections } from './bench-report.ts';
+import {
+  benchReport,
+  besideSection,
+  longSection,
+  millionSection,
+  rulesSection,
+  withSections,
+} from './bench-report.ts';
 import { ensureBuilt } from './build.ts';
 import { CommandError, EXIT, main, ROOT } from './command.ts';
 
-const PARTS: readonly (string | undefined)[] = [undefined, 'long', 'million', 'rules'];
+const PARTS: readonly (string | undefined)[] = [undefined, 'beside', 'long', 'million', 'rules'];
 
 await main(async () => {
   const { values } = parseArgs({
@@ -32,7 +40,7 @@ await main(async () => {
     },
   });
   if (!PARTS.includes(values.only))
-    throw new CommandError('Usage: npm run bench [-- --only long|million|rules]', EXIT.usage);
+    throw new CommandError('Usage: npm run bench [-- --only beside|long|million|rules]', EXIT.usage);
   const executable = await ensureBrowser('chromium');
   const extensionDir = ensureBuilt('chromium');
   const machine = describeMachine(executable);
@@ -48,6 +56,11 @@ await main(async () => {
       console.log('A million records …');
       const inNode = await model();
       await writeSections(millionSection(await million(extensionDir), inNode, machine));
+      return;
+    }
+    if (values.only === 'beside') {
+      console.log('Side by side …');
+      await writeSections(besideSection(await beside(lab.origin, extensionDir, 1), machine));
       return;
     }
     if (values.only === 'rules') {
