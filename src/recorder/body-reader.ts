@@ -35,9 +35,20 @@ export class BodyReader {
       this.#framer ??= createFramer(this.#formatOf(bytes));
       pieces.push(...this.#numbered(this.#framer.push(bytes)));
     }
+    if (bytes.length < size) pieces.push(this.#hole(size, bytes.length));
     // What was cut leaves a hole, which the next piece finds.
     this.#next = offset + bytes.length;
     return pieces;
+  }
+
+  /** Says that events may be missing here. */
+  #hole(size: Bytes, kept: Bytes): Piece {
+    const missing = `${(size - kept).toLocaleString('en')} bytes are missing here`;
+    const why =
+      kept > 0
+        ? 'the piece was too large to be kept whole'
+        : 'they came in one piece before the recording began, and so large a piece is not kept then';
+    return { kind: 'note', code: 'not kept', data: `${missing}: ${why}.`, chunk: this.#chunks + this.#taken };
   }
 
   end(): Piece[] {

@@ -237,7 +237,15 @@ test('a panel opened late shows the newest pieces of a stream, marked, and goes 
   const ids = all.map(({ lastEventId }) => Number(lastEventId));
   expect(all[0]!.backlog).toBe(true);
   expect(ids[0]).toBeGreaterThan(1);
-  expect(ids).toEqual(ids.map((_, n) => ids[0]! + n));
+  // On a busy machine much may come in one piece, too large to be kept by then: only there, and told, events are missing.
+  const told = recording.records.filter(
+    (record) => record.kind === 'note' && record.data.includes('bytes are missing here'),
+  );
+  for (const [n, { seq }] of all.entries()) {
+    const before = all[n - 1];
+    const hole = before && told.some((note) => note.seq > before.seq && note.seq < seq);
+    if (before && !hole) expect(ids[n]).toBe(ids[n - 1]! + 1);
+  }
   expect(recording.losses[0]!.reason).toContain('before the recording began');
   // The lab writes five at a time; the network may join two writes, and then both are in one chunk.
   const perChunk = new Map<unknown, number>();
