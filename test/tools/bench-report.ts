@@ -28,11 +28,11 @@ const today = () => new Date().toISOString().slice(0, 10);
 
 /**
  * The document `old` with these sections (each from its `## ` on) in the place of those whose headings begin with the
- * same two words, or at its end.
+ * same three words, or at its end.
  */
 export function withSections(old: string, sections: string): string {
   const split = (text: string) => text.split(/^(?=## )/m).filter((part) => part.startsWith('## '));
-  const key = (section: string) => section.split(/\s+/, 3).join(' ');
+  const key = (section: string) => section.split(/\s+/, 4).join(' ');
   const kept = new Map(split(old).map((section) => [key(section), section.trimEnd()]));
   for (const section of split(sections)) kept.set(key(section), section.trimEnd());
   return `${[INTRO.trimEnd(), ...kept.values()].join('\n\n')}\n`;
