@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
+import { attemptIndexAt } from '../../src/model/search.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { attemptEnd, inWords, sign } from '../describe.ts';
@@ -9,7 +10,7 @@ import { marksByLane } from '../findings/state.ts';
 import { clock, duration, oneLine, plural, size } from '../format.ts';
 import { markLines } from '../mark-text.ts';
 import { recording, tick } from '../store.ts';
-import { attemptIndexAt, nearestRecord } from '../timeline/query.ts';
+import { nearestRecord } from '../timeline/query.ts';
 import type { TimeScale } from '../timeline/time-scale.ts';
 import { currentScale, hover } from './timeline-input.ts';
 

@@ -1,10 +1,10 @@
 import type { Attempt, Lane } from '../../src/model/lane.ts';
+import { attemptIndexAt } from '../../src/model/search.ts';
 import type { Bytes } from '../../src/units.ts';
 import { duration } from '../format.ts';
 import { type Buckets, fillBuckets, isSparse } from './buckets.ts';
 import { drawFindings, signTop } from './draw-findings.ts';
 import { drawFirstThatFits, drawLabel, endLabels, idLabel, waitLabels } from './lane-labels.ts';
-import { attemptIndexAt } from './query.ts';
 import type { Palette, Pen, Scene } from './scene.ts';
 import { silence } from './silence.ts';
 import type { TimeScale } from './time-scale.ts';

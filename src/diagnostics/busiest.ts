@@ -1,3 +1,4 @@
+import { firstIndex } from '../model/search.ts';
 import type { EpochMs, Seq } from '../units.ts';
 import { TALK_WINDOW } from './thresholds.ts';
 
@@ -48,14 +49,7 @@ export class Busiest {
   /** How many lie in the window that begins with the i-th. */
   #from(i: number): number {
     const end = this.#time(i) + TALK_WINDOW;
-    let low = i;
-    let high = this.#length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#time(middle) < end) low = middle + 1;
-      else high = middle;
-    }
-    return low - i;
+    return firstIndex(this.#length - i, (n) => !(this.#time(i + n) < end));
   }
 
   #at(i: number): number {

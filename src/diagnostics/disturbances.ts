@@ -1,4 +1,5 @@
 import type { Recording } from '../model/recording.ts';
+import { firstIndex } from '../model/search.ts';
 import type { PageMark } from '../model/types.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
 
@@ -103,16 +104,8 @@ export class Disturbances {
   }
 }
 
-/** Index of the first item for which `holds`, in a list where it holds for all after it; its length if none. O(log n). */
 function firstWhere<T>(list: readonly T[], holds: (item: T) => boolean): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(list[middle] as T)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return firstIndex(list.length, (i) => holds(list[i] as T));
 }
 
 function merged(spans: Span[]): Span[] {

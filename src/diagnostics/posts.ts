@@ -1,6 +1,7 @@
-import type { Attempt } from '../model/lane.ts';
+import { attemptIndexAt } from '../model/search.ts';
 import type { RequestLine } from '../model/types.ts';
 import type { EpochMs } from '../units.ts';
+import { byVersion } from './by-version.ts';
 import type { LaneView } from './lane-view.ts';
 import { httpOrigin, isHttpStream } from './origin-streams.ts';
 import type { PageView } from './page-view.ts';
@@ -32,18 +33,9 @@ interface Address {
   report: boolean;
 }
 const addresses = new WeakMap<RequestLine, Address>();
-const known = new WeakMap<PageView, { version: number; posts: Posts[] }>();
 
 /** By origin, those that have a stream and requests beside it; worked out once for each state of what is known. */
-export function postsBeside(page: PageView): Posts[] {
-  const { version } = page;
-  let latest = known.get(page);
-  if (latest?.version !== version) {
-    latest = { version, posts: lookBeside(page) };
-    known.set(page, latest);
-  }
-  return latest.posts;
-}
+export const postsBeside: (page: PageView) => Posts[] = byVersion(lookBeside);
 
 function lookBeside(page: PageView): Posts[] {
   const { requests } = page.recording;
@@ -99,15 +91,9 @@ function transportOf(path: string, query: string, streams: readonly LaneView[]):
 }
 
 /** Whether a stream was open at `t`. O(log attempts). */
-function openAt({ lane: { attempts } }: LaneView, t: EpochMs): boolean {
-  let low = 0;
-  let high = attempts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((attempts[middle] as Attempt).start <= t) low = middle + 1;
-    else high = middle;
-  }
-  const { open = Number.POSITIVE_INFINITY, end = Number.POSITIVE_INFINITY } = attempts[low - 1] ?? {};
+function openAt({ lane }: LaneView, t: EpochMs): boolean {
+  const { open = Number.POSITIVE_INFINITY, end = Number.POSITIVE_INFINITY } =
+    lane.attempts[attemptIndexAt(lane, t)] ?? {};
   return open <= t && t <= end;
 }
 

@@ -85,7 +85,7 @@ export class Diagnostics {
         return false;
       }
       const watch = this.#watchOf(lanes[this.#asking] as Lane);
-      if (live ? watch.due(now) && !watch.settled : !watch.settled) watch.evaluate(now);
+      if (!watch.settled && (!live || watch.due(now))) watch.evaluate(now);
     }
     this.#asking = 0;
     this.#pageFindings = this.#pageRules.flatMap(({ rule, watcher }) =>

@@ -7,12 +7,9 @@ export function thirdParty({ url, frameUrl }: ConnectionLine, pageUrl: string): 
   return host === '' || pages.length === 0 || pages.some((page) => sameSite(page, host)) ? undefined : host;
 }
 
-function hostname(url: string): string {
-  try {
-    return new URL(url).hostname;
-  } catch {
-    return '';
-  }
+/** Host without its port; '' for what is no URL. */
+export function hostname(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : '';
 }
 
 /** Same host, or hosts that share their last two labels: near enough to "our own" without a list of public suffixes. */

@@ -116,7 +116,9 @@ test('rows, lanes and events; selection goes both ways; keyboard; the filter', a
   const rowsAre = (n: number, what: string) =>
     panel.waitFor((count) => document.querySelectorAll('.connection-row').length === count, n, { what });
   const says = (text: string, what: string) =>
-    panel.waitFor((part) => document.querySelector('.filter')?.textContent?.includes(part), text, { what });
+    expect
+      .poll(() => panel.evaluate(() => document.querySelector('.filter')?.textContent), { message: what })
+      .toContain(text);
   const options = () =>
     panel.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('[role=option]')].map((option) => option.innerText),

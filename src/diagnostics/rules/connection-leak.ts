@@ -4,7 +4,7 @@ import type { EpochMs } from '../../units.ts';
 import type { PageView } from '../page-view.ts';
 import type { PageFinding, PageRule, Rule } from '../rule.ts';
 import { beginnings, PerLife, type Span } from '../spans.ts';
-import { isLoopback } from '../third-party.ts';
+import { hostname, isLoopback } from '../third-party.ts';
 import { CONNECTION_LEAK as AT } from '../thresholds.ts';
 import { creatorOf, endpointOf } from './endpoint.ts';
 
@@ -173,8 +173,4 @@ function isHttp1(lane: Lane): boolean {
   if (lane.api === 'WebSocket') return false;
   const version = lane.attempt?.opened?.httpVersion;
   return version === undefined ? lane.first.url.startsWith('http:') : /^http\/1/i.test(version);
-}
-
-function hostname(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : '';
 }

@@ -1,6 +1,7 @@
 import type { MessageRecord } from '../../model/types.ts';
 import type { MessageClass } from '../../protocols/protocol.ts';
 import type { EpochMs, Seq } from '../../units.ts';
+import type { LaneView } from '../lane-view.ts';
 import type { LifeRecord } from '../rule.ts';
 import { WS_FIRST_MESSAGE_AUTH as AT } from '../thresholds.ts';
 
@@ -20,13 +21,27 @@ export interface FirstAuth {
   firstBetween?: Seq;
 }
 
+const LANES = new WeakMap<LaneView, AuthWatch>();
+
+/** What the rules about it share of a lane: each record is looked at once, whichever of them shows it first. */
+export function authOf(view: LaneView): AuthWatch {
+  let auth = LANES.get(view);
+  if (!auth) {
+    auth = new AuthWatch();
+    LANES.set(view, auth);
+  }
+  return auth;
+}
+
 /** Follows the authentication by first message in each attempt of a lane, and keeps the first of them. */
-export class AuthWatch {
+class AuthWatch {
   readonly attempts: FirstAuth[] = [];
   #now: FirstAuth | undefined;
   #sent = 0;
+  #seen: Seq = 0;
 
   life(record: LifeRecord): void {
+    if (!this.#isNew(record.seq)) return;
     if (record.kind === 'close' || record.kind === 'connecting') this.#now = undefined;
     if (record.kind !== 'open') return;
     this.#sent = 0;
@@ -38,13 +53,19 @@ export class AuthWatch {
 
   message(record: MessageRecord, kind: MessageClass): void {
     const now = this.#now;
-    if (now === undefined) return;
+    if (!this.#isNew(record.seq) || now === undefined) return;
     if (record.kind === 'send') {
       if (kind !== 'heartbeat' && !now.sent) this.#first(now, record, kind);
     } else if (kind === 'ack' && now.sent) {
       now.acknowledged = { t: record.t, seq: record.seq };
       this.#now = undefined;
     } else if (kind === 'app') count(now, record.seq);
+  }
+
+  #isNew(seq: Seq): boolean {
+    if (seq <= this.#seen) return false;
+    this.#seen = seq;
+    return true;
   }
 
   #first(now: FirstAuth, record: MessageRecord, kind: MessageClass): void {

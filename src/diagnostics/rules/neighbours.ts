@@ -1,6 +1,8 @@
 import type { Lane } from '../../model/lane.ts';
 import type { Recording } from '../../model/recording.ts';
+import { firstIndex } from '../../model/search.ts';
 import type { EpochMs } from '../../units.ts';
+import { byVersion } from '../by-version.ts';
 
 export interface Place {
   host: string;
@@ -8,11 +10,11 @@ export interface Place {
 }
 
 /** The lanes of a recording by when they began and by where they lead to: made once a look, for whoever asks. */
-export class Neighbours {
+class Neighbours {
   readonly #byTime: readonly Lane[];
   readonly #byPlace = new Map<string, Lane[]>();
 
-  private constructor({ lanes }: Recording) {
+  constructor({ lanes }: Recording) {
     this.#byTime = lanes.filter(({ firstT }) => !Number.isNaN(firstT)).sort((a, b) => a.firstT - b.firstT);
     for (const lane of lanes) {
       const key = keyOf(placeOf(lane.url));
@@ -22,26 +24,12 @@ export class Neighbours {
     }
   }
 
-  static of(recording: Recording): Neighbours {
-    const known = made.get(recording);
-    if (known?.version === recording.version) return known.neighbours;
-    const neighbours = new Neighbours(recording);
-    made.set(recording, { version: recording.version, neighbours });
-    return neighbours;
-  }
-
   /** Lanes that began between the two times, both included. */
   *begun(from: EpochMs, to: EpochMs): Iterable<Lane> {
     const lanes = this.#byTime;
-    let low = 0;
-    let high = lanes.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((lanes[middle] as Lane).firstT < from) low = middle + 1;
-      else high = middle;
-    }
-    for (; low < lanes.length; low++) {
-      const lane = lanes[low] as Lane;
+    const first = firstIndex(lanes.length, (i) => !((lanes[i] as Lane).firstT < from));
+    for (let i = first; i < lanes.length; i++) {
+      const lane = lanes[i] as Lane;
       if (lane.firstT > to) return;
       yield lane;
     }
@@ -53,7 +41,8 @@ export class Neighbours {
   }
 }
 
-const made = new WeakMap<Recording, { version: number; neighbours: Neighbours }>();
+/** Those of a recording as it is now. */
+export const neighboursOf = byVersion((recording: Recording) => new Neighbours(recording));
 
 const keyOf = ({ host, path }: Place) => `${host} ${path}`;
 

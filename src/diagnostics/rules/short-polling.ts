@@ -1,3 +1,4 @@
+import { headerOf } from '../headers.ts';
 import type { LaneView } from '../lane-view.ts';
 import {
   headerBytes,
@@ -102,11 +103,4 @@ function wasted(polls: readonly Poll[]): { same: number; known: number; by: stri
   const by =
     lengths === 0 ? 'status and ETag' : lengths === known ? 'length only' : 'status, ETag and length';
   return { same, known, by };
-}
-
-function headerOf(
-  headers: readonly (readonly [string, string])[] | undefined,
-  name: string,
-): string | undefined {
-  return headers?.find(([candidate]) => candidate.toLowerCase() === name)?.[1];
 }

@@ -1,4 +1,5 @@
 import type { ConnectionLine, ErrorRecord, HeaderList } from '../../model/types.ts';
+import { headerOf } from '../headers.ts';
 
 /** Why an EventSource was given up, as far as the network layer tells. */
 export interface Cause {
@@ -153,10 +154,6 @@ function isCors(line: ConnectionLine, headers: HeaderList | undefined, elsewhere
   const allowed = headerOf(headers, 'access-control-allow-origin');
   if (!line.withCredentials) return allowed !== '*' && allowed !== page;
   return allowed !== page || headerOf(headers, 'access-control-allow-credentials') !== 'true';
-}
-
-function headerOf(headers: HeaderList, name: string): string | undefined {
-  return headers.find(([one]) => one.toLowerCase() === name)?.[1];
 }
 
 function originOf(url: string): string {

@@ -4,7 +4,7 @@ import type { Seq } from '../../units.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, LaneRule, LifeRecord, Rule } from '../rule.ts';
 import { SHOWN_RECORDS } from '../thresholds.ts';
-import { AuthWatch, type FirstAuth } from './first-auth.ts';
+import { authOf, type FirstAuth } from './first-auth.ts';
 
 /** A server that sends data before the client has said who it is. */
 export const wsDataBeforeAuth: Rule = {
@@ -24,10 +24,11 @@ export const wsDataBeforeAuth: Rule = {
 
 class DataBeforeAuth implements LaneRule {
   readonly #view: LaneView;
-  readonly #auth = new AuthWatch();
+  readonly #auth: ReturnType<typeof authOf>;
 
   constructor(view: LaneView) {
     this.#view = view;
+    this.#auth = authOf(view);
   }
 
   life(record: LifeRecord): void {

@@ -3,7 +3,7 @@ import type { MessageClass } from '../../protocols/protocol.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, LaneRule, LifeRecord, Rule } from '../rule.ts';
 import { SHOWN_RECORDS, WS_FIRST_MESSAGE_AUTH } from '../thresholds.ts';
-import { AuthWatch, type FirstAuth } from './first-auth.ts';
+import { authOf, type FirstAuth } from './first-auth.ts';
 
 /** A WebSocket that authenticates by its first message, and how long it was open before that. */
 export const wsFirstMessageAuth: Rule = {
@@ -27,10 +27,11 @@ export const wsFirstMessageAuth: Rule = {
 
 class FirstMessageAuth implements LaneRule {
   readonly #view: LaneView;
-  readonly #auth = new AuthWatch();
+  readonly #auth: ReturnType<typeof authOf>;
 
   constructor(view: LaneView) {
     this.#view = view;
+    this.#auth = authOf(view);
   }
 
   life(record: LifeRecord): void {

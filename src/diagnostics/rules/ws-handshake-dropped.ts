@@ -1,9 +1,10 @@
 import type { Attempt, Lane } from '../../model/lane.ts';
+import { byVersion } from '../by-version.ts';
 import type { LaneView } from '../lane-view.ts';
 import { nearNavigation } from '../navigations.ts';
 import type { PageView } from '../page-view.ts';
 import type { LaneFinding, Rule } from '../rule.ts';
-import { isLoopback } from '../third-party.ts';
+import { hostname, isLoopback } from '../third-party.ts';
 import { MOMENT, SHOWN_RECORDS, WS_HANDSHAKE } from '../thresholds.ts';
 
 /** WebSockets that never open: the upgrade is refused, lost or not configured on the way. */
@@ -125,13 +126,8 @@ function reachedBeside({ page, lane }: LaneView, { start, end = start }: Attempt
   return beside.some(({ attempts }) => attempts.some(near));
 }
 
-const known = new WeakMap<PageView, { version: number; byHost: Map<string | undefined, Lane[]> }>();
-
-/** The HTTP streams of a page; worked out once for all WebSockets that failed. */
-function streamsByHost(page: PageView): Map<string | undefined, Lane[]> {
-  const { version } = page;
-  const latest = known.get(page);
-  if (latest?.version === version) return latest.byHost;
+/** The HTTP streams of a page by host; worked out once for all WebSockets that failed. */
+const streamsByHost = byVersion((page: PageView): Map<string | undefined, Lane[]> => {
   const byHost = new Map<string | undefined, Lane[]>();
   for (const { lane } of page.views()) {
     if (lane.api === 'WebSocket') continue;
@@ -140,13 +136,12 @@ function streamsByHost(page: PageView): Map<string | undefined, Lane[]> {
     if (there) there.push(lane);
     else byHost.set(host, [lane]);
   }
-  known.set(page, { version, byHost });
   return byHost;
-}
+});
 
 /** The browser forbids it, which is another rule's to say. */
 function isMixedContent(url: string, page: string): boolean {
-  return /^ws:/i.test(url) && /^https:/i.test(page) && !isLoopback(hostOf(url)?.replace(/:\d+$/, '') ?? '');
+  return /^ws:/i.test(url) && /^https:/i.test(page) && !isLoopback(hostname(url));
 }
 
 function hostOf(url: string): string | undefined {

@@ -4,7 +4,7 @@ import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, Rule } from '../rule.ts';
 import { WORKED, WS_NO_RECONNECT } from '../thresholds.ts';
 import { endings, inWords, newest, openTime, seconds } from './attempts.ts';
-import { Neighbours, placeOf } from './neighbours.ts';
+import { neighboursOf, placeOf } from './neighbours.ts';
 
 /** A WebSocket that worked, was lost, and has no successor: whatever it fed is dead until the page is loaded again. */
 export const wsNoReconnect: Rule = {
@@ -100,7 +100,7 @@ function tookOver({ lane, page }: LaneView, lost: Attempt): boolean {
   const end = lost.end as EpochMs;
   const place = placeOf(lane.url);
   const { ahead, wait } = WS_NO_RECONNECT;
-  const neighbours = Neighbours.of(page.recording);
+  const neighbours = neighboursOf(page.recording);
   for (const other of neighbours.begun(end - ahead, end + wait)) {
     const { host, path } = placeOf(other.url);
     if (other !== lane && (host === place.host || path === place.path)) return true;

@@ -5,13 +5,14 @@ import { fillBuckets, isSparse, makeBuckets } from '../../../panel/timeline/buck
 import { between, gap, placed } from '../../../panel/timeline/cursors.ts';
 import { drawRuler, drawTimeline } from '../../../panel/timeline/draw.ts';
 import { indexMarks } from '../../../panel/timeline/mark-index.ts';
-import { attemptIndexAt, nearestRecord } from '../../../panel/timeline/query.ts';
+import { nearestRecord } from '../../../panel/timeline/query.ts';
 import { Ranges } from '../../../panel/timeline/ranges.ts';
 import { RowLayout } from '../../../panel/timeline/rows.ts';
 import type { Pen, Scene } from '../../../panel/timeline/scene.ts';
 import { TimeScale, TimeSpan } from '../../../panel/timeline/time-scale.ts';
 import { Column } from '../../../src/model/column.ts';
 import { Recording } from '../../../src/model/recording.ts';
+import { attemptIndexAt } from '../../../src/model/search.ts';
 import type { PageMark, StreamRecord } from '../../../src/model/types.ts';
 import { FakePen, palette } from '../helpers/fake-pen.ts';
 
