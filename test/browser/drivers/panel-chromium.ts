@@ -11,7 +11,7 @@ import {
   type Target,
   type Theme,
 } from './driver.ts';
-import { callText, nameOf, poll } from './poll.ts';
+import { callText, gist, nameOf, poll } from './poll.ts';
 
 /** What is used of DevTools' own modules, which have no published types. */
 interface LegacyUi {
@@ -43,7 +43,12 @@ export class ChromiumPanel implements Panel {
     options: { timeout?: number; what?: string } = {},
   ): Promise<void> {
     const what = options.what ?? nameOf(fn, arg);
-    await poll(what, () => this.evaluate(fn, arg as A), options.timeout);
+    await poll(
+      what,
+      () => this.evaluate(fn, arg as A),
+      options.timeout,
+      async () => gist(await this.text()),
+    );
   }
 
   async click(target: Target, options: PointerOptions & { count?: number } = {}): Promise<void> {

@@ -13,7 +13,7 @@ import {
 } from './driver.ts';
 import { type Box, locate } from './find-by-role.ts';
 import type { FirefoxSession } from './firefox-session.ts';
-import { callText, nameOf, poll } from './poll.ts';
+import { callText, gist, nameOf, poll } from './poll.ts';
 
 export class FirefoxPanel implements Panel {
   readonly #session: FirefoxSession;
@@ -41,7 +41,12 @@ export class FirefoxPanel implements Panel {
     options: { timeout?: number; what?: string } = {},
   ): Promise<void> {
     const what = options.what ?? nameOf(fn, arg);
-    await poll(what, () => this.evaluate(fn, arg as A), options.timeout);
+    await poll(
+      what,
+      () => this.evaluate(fn, arg as A),
+      options.timeout,
+      async () => gist(await this.text()),
+    );
   }
 
   async click(target: Target, options: PointerOptions & { count?: number } = {}): Promise<void> {

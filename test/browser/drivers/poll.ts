@@ -4,12 +4,13 @@ const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
 /**
  * Repeats `attempt` until it gives something truthy. An attempt that throws counts as "not yet", and its last error
- * ends up in the message of the time-out.
+ * ends up in the message of the time-out, as does what `scene` tells about where it was looked.
  */
 export async function poll<T>(
   what: string,
   attempt: () => Promise<T>,
   timeout = 30_000,
+  scene?: () => Promise<string>,
 ): Promise<NonNullable<T>> {
   const end = Date.now() + timeout;
   let last: unknown;
@@ -25,7 +26,8 @@ export async function poll<T>(
     await sleep(pause);
   }
   const why = last instanceof Error ? `: ${last.message}` : '';
-  throw new Error(`Waited ${timeout} ms for ${what}${why}`);
+  const saw = await scene?.().catch((error: unknown) => String(error));
+  throw new Error(`Waited ${timeout} ms for ${what}${why}${saw === undefined ? '' : `\nThere was: ${saw}`}`);
 }
 
 /** A name for a wait whose caller gave none: the condition's own text, on one line. */
@@ -43,3 +45,6 @@ export function callText(fn: (...args: never[]) => unknown, arg: unknown): strin
   const json = arg === undefined ? 'undefined' : JSON.stringify(arg);
   return `((__name) => (${String(fn)})(${json}))((f) => f)`;
 }
+
+/** What a panel shows, in a few lines. */
+export const gist = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 600);
