@@ -1,10 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { ruleOf } from '../../src/diagnostics/rules.ts';
 import type { Finding } from '../../src/model/types.ts';
 import { badge, shortUrl } from '../describe.ts';
 import { keptRecords, showRecords, ticketOf } from '../findings/show.ts';
 import { SKETCHED } from '../findings/sketch.ts';
-import { ignoreRule, keyOf, laneOf, pointedFinding } from '../findings/state.ts';
+import { ignoreRule, keyOf, laneOf, pointedFinding, ruleOf } from '../findings/state.ts';
 import { evidenceName, evidenceValue } from '../findings/words.ts';
 import { plural } from '../format.ts';
 import { selectLane } from '../session.ts';

@@ -1,8 +1,7 @@
-import { RULES } from '../../src/diagnostics/rules.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Finding } from '../../src/model/types.ts';
 import { severityName, totals } from '../findings/severity.ts';
-import { annotationsOf, severity, showIgnored } from '../findings/state.ts';
+import { annotationsOf, rules, severity, showIgnored } from '../findings/state.ts';
 import { plural } from '../format.ts';
 import { devLanes } from '../store.ts';
 import { Empty } from './Empty.tsx';
@@ -56,17 +55,18 @@ export function NothingFound(props: {
       </Empty>
     );
   }
+  const watching = rules();
   return (
     <Empty title={`Nothing to point out ${lane ? 'about this connection' : 'on this page'} so far.`}>
       {lane && annotationsOf(lane).map(({ label, detail }) => <p key={label}>{detail}</p>)}
       <p>
-        {plural(RULES.length, 'rule')} watch{RULES.length === 1 ? 'es' : ''} every stream of this page. Some
-        speak only after a minute of watching, or after a few reconnects.
+        {plural(watching.length, 'rule')} watch{watching.length === 1 ? 'es' : ''} every stream of this page.
+        Some speak only after a minute of watching, or after a few reconnects.
       </p>
       <details class="watched">
         <summary>What is looked for</summary>
         <ul>
-          {RULES.map(({ id, summary }) => (
+          {watching.map(({ id, summary }) => (
             <li key={id}>{summary}</li>
           ))}
         </ul>

@@ -4,7 +4,7 @@ import { badge } from '../describe.ts';
 import { selectRecord } from '../session.ts';
 import * as store from '../store.ts';
 import { SKETCHED, sketchText, sketchTitle } from './sketch.ts';
-import { laneOf } from './state.ts';
+import { laneOf, ruleOf } from './state.ts';
 import { ticket } from './ticket.ts';
 
 /** The records of a finding that are still kept. */
@@ -31,7 +31,8 @@ export function ticketOf(findings: readonly Finding[]): string {
     const lane = laneOf(finding);
     const sketch = lane && SKETCHED.has(finding.rule) ? sketchText(lane) : undefined;
     const more = lane && sketch && fenced(sketchTitle(lane), sketch);
-    return { finding, connection: lane && { kind: badge(lane), url: lane.url }, more };
+    const connection = lane && { kind: badge(lane), url: lane.url };
+    return { finding, connection, rule: ruleOf(finding.rule), more };
   });
   return ticket(told, { head: current.head, from: current.firstT, to: store.now() });
 }

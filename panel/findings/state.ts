@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { Annotation } from '../../src/diagnostics/rule.ts';
+import type { Annotation, Rule } from '../../src/diagnostics/rule.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Finding, Severity } from '../../src/model/types.ts';
 import * as store from '../store.ts';
@@ -19,6 +19,16 @@ export const pointedFinding = signal<string | undefined>(undefined);
 /** Names a finding among those of a recording. */
 export function keyOf({ rule, connection, origin }: Finding): string {
   return `${rule} ${connection ?? ''} ${origin ?? ''}`;
+}
+
+/** The rules that watch, as the recorder has them. */
+export function rules(): readonly Rule[] {
+  return store.host.value?.diagnostics.rules ?? [];
+}
+
+/** The rule with this id; undefined for one of another version. */
+export function ruleOf(id: string): Rule | undefined {
+  return rules().find((rule) => rule.id === id);
 }
 
 const ignoredRules = computed(() => Ignored.read(store.settings.value.ignored));

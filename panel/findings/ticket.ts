@@ -1,4 +1,4 @@
-import { ruleOf } from '../../src/diagnostics/rules.ts';
+import type { Rule } from '../../src/diagnostics/rule.ts';
 import { maskText, maskUrl } from '../../src/model/mask.ts';
 import type { Finding, RecordingLine } from '../../src/model/types.ts';
 import { maskedFinding } from '../../src/model/writer.ts';
@@ -18,6 +18,8 @@ export interface Told {
   finding: Finding;
   /** The connection's kind and URL; undefined for what concerns several. */
   connection?: { kind: string; url: string } | undefined;
+  /** The rule that found it; undefined for one of another version. */
+  rule?: Pick<Rule, 'why' | 'links'> | undefined;
   /** More to paste, such as a sketch of the alternative: Markdown of its own. */
   more?: string | undefined;
 }
@@ -41,9 +43,8 @@ function origin({ head, from, to }: About): string[] {
   ];
 }
 
-function part({ finding, connection, more }: Told, titled: boolean): string[] {
+function part({ finding, connection, rule: known, more }: Told, titled: boolean): string[] {
   const { rule, title, severity, confidence, evidence, advice, records } = maskedFinding(finding);
-  const known = ruleOf(rule);
   return [
     ...(titled ? [`## ${line(title)}`, ''] : []),
     `${severity}, confidence ${confidence}, rule ${code(rule)}`,

@@ -122,8 +122,3 @@ export const RULES: readonly Rule[] = [
   // I. Housekeeping
   devNoise,
 ];
-
-/** The rule with this id; undefined for one of another version. */
-export function ruleOf(id: string): Rule | undefined {
-  return RULES.find((rule) => rule.id === id);
-}

@@ -28,7 +28,8 @@ export interface Broken {
 export class Diagnostics {
   readonly recording: Recording;
   readonly broken: Broken[] = [];
-  readonly #rules: readonly Rule[];
+  /** Read by the panel too, for what they say of themselves: it would load them a second time otherwise. */
+  readonly rules: readonly Rule[];
   readonly #elsewhere: (origin: string) => number;
   /** Weakly: the recording forgets lanes. */
   #watches = new WeakMap<Lane, LaneWatch>();
@@ -48,7 +49,7 @@ export class Diagnostics {
     elsewhere: (origin: string) => number = () => 0,
   ) {
     this.recording = recording;
-    this.#rules = rules;
+    this.rules = rules;
     this.#elsewhere = elsewhere;
     this.#begin();
   }
@@ -167,7 +168,7 @@ export class Diagnostics {
     this.#asking = 0;
     this.#pageFindings = [];
     this.#page = new PageView(this.recording, (lane) => this.#watchOf(lane).view, this.#elsewhere);
-    this.#pageRules = this.#rules.flatMap((rule) =>
+    this.#pageRules = this.rules.flatMap((rule) =>
       this.#guarded(rule.id, () => {
         const watcher = rule.page?.(this.#page);
         return watcher ? [{ rule: rule.id, watcher }] : [];
@@ -178,7 +179,7 @@ export class Diagnostics {
   #watchOf(lane: Lane): LaneWatch {
     let watch = this.#watches.get(lane);
     if (!watch) {
-      watch = new LaneWatch(lane, this.#page, this.#rules, this.broken);
+      watch = new LaneWatch(lane, this.#page, this.rules, this.broken);
       this.#watches.set(lane, watch);
     }
     return watch;

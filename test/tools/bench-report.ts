@@ -93,7 +93,8 @@ ${flooded.connections} WebSockets, 200 bytes a message, ${flooded.seconds} s, th
 | --- | --- | --- |
 | hook (every page, every frame) | ${size.hook} B | ≤ 6,000 B: ${verdict(size.hook <= 6000)} |
 | relay (every page, every frame) | ${size.relay} B | |
-| panel's JavaScript, recorder included | ${size.panel} B | ≤ 120,000 B: ${verdict(size.panel <= 120_000)} |
+| the panel's first load, styles included | ${size.panel} B | ≤ 120,000 B: ${verdict(size.panel <= 120_000)} |
+| DevTools page: recorder and rules, loaded once a DevTools window | ${size.devtools} B | |
 `;
 }
 

@@ -7,7 +7,7 @@ import { type Told, ticket } from '../../../panel/findings/ticket.ts';
 import { evidenceName, evidenceValue } from '../../../panel/findings/words.ts';
 import { drawFindings } from '../../../panel/timeline/draw-findings.ts';
 import { TimeScale, TimeSpan } from '../../../panel/timeline/time-scale.ts';
-import { ruleOf } from '../../../src/diagnostics/rules.ts';
+import { wsOneWay } from '../../../src/diagnostics/rules/ws-one-way.ts';
 import type { Finding, Severity } from '../../../src/model/types.ts';
 import { anyText } from '../helpers/arbitraries.ts';
 import { FakePen, palette } from '../helpers/fake-pen.ts';
@@ -94,7 +94,7 @@ describe('evidence', () => {
 });
 
 describe('a ticket', () => {
-  const rule = ruleOf('ws-one-way')!;
+  const rule = wsOneWay;
   const about = {
     head: {
       productVersion: '0.2.0',
@@ -112,6 +112,7 @@ describe('a ticket', () => {
       advice: `See ${url}`,
     }),
     connection: { kind: 'WS', url },
+    rule,
   };
 
   it('says where, when, by what and why, and no secret', () => {
