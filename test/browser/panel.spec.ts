@@ -101,7 +101,17 @@ test('rows, lanes and events; selection goes both ways; keyboard; the filter', a
 
   // A click into the lane of the other stream selects it and an event of it.
   const before = await selectedEvent(panel);
-  await panel.click({ role: 'img', name: 'Timeline' }, { at: { x: 100, y: 13 } });
+  const timeline = { role: 'img', name: 'Timeline' } as const;
+  const at = { x: 90, y: 13 };
+  // Where there is an event: a busy machine's stream has gaps.
+  await expect
+    .poll(async () => {
+      at.x += 10;
+      await panel.hover(timeline, { at });
+      return panel.evaluate(() => document.querySelector<HTMLElement>('.tip')?.innerText);
+    })
+    .toContain('↓');
+  await panel.click(timeline, { at });
   await panel.waitFor(
     (old) => {
       const selected = document.querySelector<HTMLElement>('.event-row[aria-selected=true]')?.innerText;
