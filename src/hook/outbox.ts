@@ -25,6 +25,7 @@ export class Outbox {
   #text = '';
   #count = 0;
   #first = 0;
+  /** Of binary payloads, as the base64 that they travel as. */
   #bytes = 0;
   #binaries = 0;
 
@@ -55,7 +56,9 @@ export class Outbox {
 
   /** Hands over a binary payload (ArrayBuffer or Blob) and gives the number by which a fact can name it. */
   putBytes(bytes: object, size: number): number {
-    this.#bytes += size;
+    const length = (size * 4) / 3;
+    if (this.#text.length + this.#bytes + length > FLUSH_SIZE) this.flush();
+    this.#bytes += length;
     const number = this.#binaries++;
     const init = { __proto__: null, data: bytes, lastEventId: `${number}` } as MessageEventInit;
     this.#tell(new NativeMessageEvent(BYTES_EVENT, init));

@@ -34,12 +34,16 @@ export class Relay {
   #payloads = new PayloadReader();
   #drain: ReturnType<typeof setTimeout> | undefined;
   #patience: ReturnType<typeof setTimeout> | undefined;
+  /** Batches that leave in a task of their own: passing one on takes longer than all else that the page pays for. */
+  #leaving: (() => void)[] = [];
+  readonly #task = new MessageChannel();
 
   constructor(hook: EventTarget) {
     this.#hook = hook;
   }
 
   start(): void {
+    this.#task.port1.onmessage = () => this.#leave();
     this.#hook.addEventListener(PENDING_EVENT, () => {
       this.#drain ??= setTimeout(() => this.#ask(DRAIN_EVENT), BATCH_MS);
     });
@@ -63,6 +67,7 @@ export class Relay {
     });
     addEventListener('pagehide', (event) => {
       this.#ask(DRAIN_EVENT);
+      this.#leave();
       // What follows (it is hidden, it is frozen) is leaving the page; out of the cache, the recorder attaches anew.
       this.#watch?.stop();
       this.#link.tell({
@@ -144,9 +149,17 @@ export class Relay {
   #batch(text: string): void {
     const { recorder } = this.#link;
     this.#payloads.whenRead((bytes) => {
-      // While a Blob was read another recorder may have come, which is told everything anew.
-      if (this.#link.recorder === recorder) this.#link.send(text, bytes);
+      this.#leaving.push(() => {
+        // Meanwhile another recorder may have come, which is told everything anew.
+        if (this.#link.recorder === recorder) this.#link.send(text, bytes);
+      });
+      // Not at once: a large batch comes while the page reads what it is about, and would have to wait for it.
+      if (this.#leaving.length === 1) this.#task.port2.postMessage(undefined);
     });
+  }
+
+  #leave(): void {
+    for (const send of this.#leaving.splice(0)) send();
   }
 
   /** At once, and not by the recorder's port: a document's first EventSource is made before that is there. */
