@@ -90,14 +90,24 @@ export class FirefoxPanel implements Panel {
     await this.mouse('mouseup', { x, y }, options);
   }
 
+  /** Input reaches the panel's process in its own time: each step waits for what the one before it does there. */
   async fill(target: Target, text: string): Promise<void> {
     await this.click(target);
-    await this.evaluate(() => {
+    const selected = ({ x, y }: Point) => {
       const box = document.activeElement;
-      if (box instanceof HTMLInputElement || box instanceof HTMLTextAreaElement) box.select();
-    });
+      if (!(box instanceof HTMLInputElement || box instanceof HTMLTextAreaElement)) return false;
+      const { left, right, top, bottom } = box.getBoundingClientRect();
+      if (x < left || x > right || y < top || y > bottom) return false;
+      box.select();
+      return true;
+    };
+    const says = (wanted: string) =>
+      (document.activeElement as HTMLInputElement | HTMLTextAreaElement | null)?.value === wanted;
+    await this.waitFor(selected, await this.pointIn(target), { what: 'the field to have the focus' });
     await this.press('Delete');
+    await this.waitFor(says, '', { what: 'the field to be empty' });
     for (const character of text) await this.press(character);
+    await this.waitFor(says, text, { what: `the field to say ${text}` });
   }
 
   async press(key: string): Promise<void> {
