@@ -1,0 +1,45 @@
+import { type Decoded, PARTS_MAX, READ_MAX } from './decoded.ts';
+import { addNote } from './envelope.ts';
+
+/** Collects the parts of a batch, as many as are taken apart. */
+export class Batch {
+  readonly parts: Decoded[] = [];
+  #left = false;
+
+  /** False once it is full: what comes after is left, and said to be. */
+  get room(): boolean {
+    if (this.parts.length < PARTS_MAX) return true;
+    if (!this.#left)
+      addNote(this.parts[PARTS_MAX - 1]!, `more than ${PARTS_MAX} messages: the rest is not taken apart`);
+    this.#left = true;
+    return false;
+  }
+
+  push(...parts: Decoded[]): void {
+    for (const part of parts) if (this.room) this.parts.push(part);
+  }
+}
+
+/**
+ * Parts of a text of several messages, each ended or parted by `separator`. `isLast`: nothing ends it.
+ * A message may begin with line ends that belong to none.
+ */
+export function splitBatch(
+  text: string,
+  separator: string,
+  read: (one: string, isLast: boolean) => Decoded[],
+): Decoded[] {
+  const batch = new Batch();
+  for (let from = 0; from < text.length && batch.room; ) {
+    const end = text.indexOf(separator, from);
+    const to = end < 0 ? text.length : end;
+    if (to > from) batch.push(...read(text.slice(from, to), end < 0));
+    from = to + 1;
+    if (from > READ_MAX && from < text.length) {
+      const last = batch.parts.at(-1);
+      if (last) addNote(last, `longer than ${READ_MAX} characters: not looked at beyond`);
+      break;
+    }
+  }
+  return batch.parts;
+}
