@@ -1,4 +1,4 @@
-import type { Decoded, Decoder, Pair } from './decoded.ts';
+import type { Decoded, Decoder, Pair, Payload } from './decoded.ts';
 import { addNote, type Envelope, openEnvelope, withObject } from './envelope.ts';
 import { overSockJs } from './sockjs.ts';
 
@@ -48,6 +48,10 @@ function pairOf(kind: string, fields: Envelope): Pair | undefined {
   }
 }
 
+/** Of a kind whose fields are its own, all of it. */
+const wholeOf = (kind: string, { text }: Envelope): Payload | undefined =>
+  kind === 'ping' || kind === 'pong' ? undefined : { form: 'json', text };
+
 function read(fields: Envelope): Decoded {
   const kind = fields.string('msg');
   if (kind === undefined) {
@@ -57,7 +61,8 @@ function read(fields: Envelope): Decoded {
   }
   const part: Decoded = { kind };
   const failed = fields.has('error');
-  const payload = fields.json(failed ? 'error' : (PAYLOADS[kind] ?? ''));
+  const key = failed ? 'error' : PAYLOADS[kind];
+  const payload = key === undefined ? wholeOf(kind, fields) : fields.json(key);
   if (payload) part.payload = payload;
   if (failed && kind !== 'error') addNote(part, 'it failed');
   const name = fields.string(kind === 'sub' ? 'name' : 'method') ?? undefined;

@@ -14,7 +14,7 @@ import { graphql } from './graphql.ts';
 import { jsonRpc } from './jsonrpc.ts';
 import { mqtt } from './mqtt.ts';
 import { phoenix, supabase } from './phoenix.ts';
-import { discord, pusher, slack } from './providers.ts';
+import { discord, exchangeFeed, pusher, slack } from './providers.ts';
 import { signalRJson } from './signalr.ts';
 import { signalRMessagePack } from './signalr-messagepack.ts';
 import { sockJs } from './sockjs.ts';
@@ -50,7 +50,7 @@ export const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['discord', discord],
   ['slack-rtm', slack],
   ['liveblocks', plainJson],
-  ['exchange-feed', plainJson],
+  ['exchange-feed', exchangeFeed],
   ['turbo-streams', hypermedia],
   ['mercure', hypermedia],
   ['htmx-sse', hypermedia],

@@ -81,7 +81,10 @@ function pairOf(kind: string, namespace: string, id: string, { out }: Raw): Pair
 function readContent(part: Decoded, content: string, before: string): Decoded {
   const { kind } = part;
   if (content === '') {
-    if (kind !== 'CONNECT' && kind !== 'DISCONNECT') part.incomplete = incompleteAt(before);
+    if (kind === 'CONNECT' || kind === 'DISCONNECT') return part;
+    part.incomplete = incompleteAt(before);
+    // Its id may have been longer.
+    if (!kind.startsWith('CONNECT')) delete part.pair;
     return part;
   }
   const items = openEnvelope(content);

@@ -37,7 +37,7 @@ function readPackets(bytes: Uint8Array, raw: Raw): Decoded[] {
   for (let at = 0; at < bytes.length && batch.room; ) {
     const first = bytes[at]!;
     const kind = PACKETS[first >> 4];
-    const head = kind ? lengthAt(bytes, at + 1) : undefined;
+    const head = kind && flagsFit(first) ? lengthAt(bytes, at + 1) : 'wrong';
     if (!kind || head === 'wrong') {
       const payload: Payload = { form: 'bytes', bytes: bytes.subarray(at) };
       const note = `no MQTT packet at byte ${at}: it may be the rest of one that began in an earlier message`;
@@ -61,6 +61,12 @@ function readPackets(bytes: Uint8Array, raw: Raw): Decoded[] {
   }
   if (batch.parts.length === 0) batch.push({ kind: 'empty', note: 'an empty message' });
   return batch.parts;
+}
+
+/** 2.1.3: but for PUBLISH, each kind of packet has flags of its own. */
+function flagsFit(first: number): boolean {
+  const type = first >> 4;
+  return type === 3 || (first & 0xf) === (type === 6 || type === 8 || type === 10 ? 2 : 0);
 }
 
 /** The "remaining length" at `at`; undefined where it is cut. */

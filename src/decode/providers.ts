@@ -1,5 +1,7 @@
 import type { Decoded, Decoder } from './decoded.ts';
-import { addNote, type Envelope, payloadOf, withObject } from './envelope.ts';
+import { addNote, type Envelope, openEnvelope, payloadOf, withObject } from './envelope.ts';
+import { plainJson } from './generic.ts';
+import { jsonRpc } from './jsonrpc.ts';
 import { overSockJs } from './sockjs.ts';
 
 // Providers' protocols of one JSON object a message; where they are written down: src/protocols/providers.ts.
@@ -69,4 +71,13 @@ function readSlack(fields: Envelope, out: boolean): Decoded {
 }
 export const slack: Decoder = {
   text: (text, { out }) => [withObject(text, (fields) => readSlack(fields, out))],
+};
+
+/** Feeds of exchanges: what is asked for and answered has the shape of JSON-RPC, without its version. */
+export const exchangeFeed: Decoder = {
+  text(text, raw) {
+    const fields = openEnvelope(text);
+    const isCall = fields?.has('id') && ['method', 'result', 'error'].some((key) => fields.has(key));
+    return ((isCall ? jsonRpc : plainJson).text ?? (() => []))(text, raw);
+  },
 };

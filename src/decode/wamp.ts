@@ -6,28 +6,32 @@ import { addNote, notOfIt, openEnvelope, withFault } from './envelope.ts';
 
 // wamp-proto rfc/text/basic/messages.md "Message Definitions", advanced/transport_batched_websocket.md.
 
-/** Which item is what: `ask` and `answer` a request's id, `uri` a procedure, topic or reason, `load` the first payload. */
+/**
+ * Which item is what: `ask`, `answer` and `end` a request's id, `uri` a procedure, topic or reason, `only` the payload,
+ * `load` the first item of a longer one.
+ */
 interface Shape {
   kind: string;
   ask?: number;
   answer?: number;
   end?: number;
   uri?: number;
+  only?: number;
   load?: number;
   note?: [index: number, what: string];
 }
 
 const SHAPES: Readonly<Record<string, Shape>> = {
-  '1': { kind: 'HELLO', uri: 1, load: 2 },
-  '2': { kind: 'WELCOME', load: 2, note: [1, 'session'] },
-  '3': { kind: 'ABORT', uri: 2, load: 1 },
-  '4': { kind: 'CHALLENGE', uri: 1, load: 2 },
-  '5': { kind: 'AUTHENTICATE', load: 2 },
-  '6': { kind: 'GOODBYE', uri: 2, load: 1 },
+  '1': { kind: 'HELLO', uri: 1, only: 2 },
+  '2': { kind: 'WELCOME', only: 2, note: [1, 'session'] },
+  '3': { kind: 'ABORT', uri: 2, only: 1 },
+  '4': { kind: 'CHALLENGE', uri: 1, only: 2 },
+  '5': { kind: 'AUTHENTICATE', only: 2 },
+  '6': { kind: 'GOODBYE', uri: 2, only: 1 },
   '8': { kind: 'ERROR', answer: 2, uri: 4, load: 5 },
   '16': { kind: 'PUBLISH', ask: 1, uri: 3, load: 4 },
   '17': { kind: 'PUBLISHED', answer: 1, note: [2, 'publication'] },
-  '32': { kind: 'SUBSCRIBE', ask: 1, uri: 3, load: 2 },
+  '32': { kind: 'SUBSCRIBE', ask: 1, uri: 3, only: 2 },
   '33': { kind: 'SUBSCRIBED', answer: 1, note: [2, 'subscription'] },
   '34': { kind: 'UNSUBSCRIBE', ask: 1, note: [2, 'subscription'] },
   '35': { kind: 'UNSUBSCRIBED', answer: 1 },
@@ -35,7 +39,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   '48': { kind: 'CALL', ask: 1, uri: 3, load: 4 },
   '49': { kind: 'CANCEL', end: 1 },
   '50': { kind: 'RESULT', answer: 1, load: 3 },
-  '64': { kind: 'REGISTER', ask: 1, uri: 3, load: 2 },
+  '64': { kind: 'REGISTER', ask: 1, uri: 3, only: 2 },
   '65': { kind: 'REGISTERED', answer: 1, note: [2, 'registration'] },
   '66': { kind: 'UNREGISTER', ask: 1, note: [2, 'registration'] },
   '67': { kind: 'UNREGISTERED', answer: 1 },
@@ -47,6 +51,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 /** Items of a list, however it is written. */
 interface Items {
   word(i: number): string | undefined;
+  payload(i: number): Payload | undefined;
   rest(from: number): Payload | undefined;
   /** Whether the options at `i` say that more will follow. */
   progress(i: number): boolean;
@@ -70,7 +75,12 @@ function partOf(items: Items): Decoded {
   }
   const note = shape.note && items.word(shape.note[0]);
   if (note !== undefined) addNote(part, `${shape.note![1]} ${note}`);
-  const payload = shape.load === undefined ? undefined : items.rest(shape.load);
+  const payload =
+    shape.only !== undefined
+      ? items.payload(shape.only)
+      : shape.load !== undefined
+        ? items.rest(shape.load)
+        : undefined;
   if (payload) part.payload = payload;
   return part;
 }
@@ -80,6 +90,7 @@ function readJson(text: string): Decoded {
   if (!items?.isList) return notOfIt(text, 'no JSON list');
   const part = partOf({
     word: (i) => items.word(i),
+    payload: (i) => items.json(i),
     rest: (from) => items.rest(from),
     progress: (i) => items.inner(i)?.word('progress') === 'true',
   });
@@ -93,6 +104,7 @@ function readJson(text: string): Decoded {
 function ofBinary(list: BinaryList): Decoded {
   const part = partOf({
     word: (i) => list.word(i),
+    payload: (i) => list.payload(i),
     rest: (from) => list.rest(from),
     progress: (i) =>
       list.items[i]?.entries().some(({ key, value }) => key === 'progress' && value.text === 'true') === true,

@@ -5,6 +5,7 @@ import { addNote } from './envelope.ts';
 // y-protocols sync.js, awareness.js, auth.js; y-websocket; hocuspocus packages/server/src/types.ts, MessageType.
 
 const SYNC = ['sync step 1', 'sync step 2', 'update'] as const;
+const AUTH = ['token', 'permission denied', 'authenticated'] as const;
 const HOCUSPOCUS = ['sync reply', 'stateless', 'broadcast stateless', 'close', 'sync status'] as const;
 
 /** A number that a few bytes hold; NaN where it is cut. */
@@ -70,11 +71,11 @@ function readMessage(part: Decoded, reader: ByteReader): Decoded {
   else if (type === 2) {
     part.kind = 'auth';
     const kind = small(reader);
+    // Plain y-protocols knows only that it is denied.
+    const name = (part.channel === undefined ? ['permission denied'] : AUTH)[kind];
+    if (name !== undefined) part.name = name;
     const payload: Payload = { form: 'text', text: text(reader) };
-    if (kind === 0 && part.channel === undefined) {
-      part.name = 'permission denied';
-      if (!reader.fault) part.payload = payload;
-    } else if (!reader.fault) part.payload = payload;
+    if (!reader.fault) part.payload = payload;
   } else if (type === 3) part.kind = 'query awareness';
   else if (part.channel !== undefined && HOCUSPOCUS[type - 4] !== undefined) {
     part.kind = HOCUSPOCUS[type - 4]!;
