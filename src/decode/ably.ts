@@ -1,5 +1,5 @@
 import type { Decoded, Decoder, Payload } from './decoded.ts';
-import { addNote, withObject } from './envelope.ts';
+import { addFault, addNote, withObject } from './envelope.ts';
 import { readMessagePack } from './messagepack.ts';
 
 /** Ably's actions, by number (ably-js src/common/lib/types/protocolmessagecommon.ts). */
@@ -70,7 +70,7 @@ export const readAblyText: NonNullable<Decoder['text']> = (text, { out }) => [
 
 /** The same as a map of MessagePack. */
 export const readAblyBytes: NonNullable<Decoder['bytes']> = (bytes, { out }) => {
-  const { root, fault } = readMessagePack(bytes);
+  const { root, fault } = readMessagePack(bytes, 0, 10_000);
   const payload: Payload = { form: 'bytes', bytes, format: 'messagepack' };
   if (root?.kind !== 'object') return [{ kind: 'bytes', payload, note: 'no map of MessagePack' }];
   const members = root.entries();
@@ -87,6 +87,6 @@ export const readAblyBytes: NonNullable<Decoder['bytes']> = (bytes, { out }) => 
   const name = only?.findLast(({ key }) => key === 'name')?.value;
   if (name?.kind === 'string') part.name = name.text;
   part.payload = payload;
-  if (fault) part.incomplete = fault;
+  addFault(part, fault);
   return [part];
 };

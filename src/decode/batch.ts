@@ -1,5 +1,5 @@
 import { type Decoded, PARTS_MAX, READ_MAX } from './decoded.ts';
-import { addNote } from './envelope.ts';
+import { addNote, incompleteAt } from './envelope.ts';
 
 /** Collects the parts of a batch, as many as are taken apart. */
 export class Batch {
@@ -33,7 +33,12 @@ export function splitBatch(
   for (let from = 0; from < text.length && batch.room; ) {
     const end = text.indexOf(separator, from);
     const to = end < 0 ? text.length : end;
-    if (to > from) batch.push(...read(text.slice(from, to), end < 0));
+    if (to > from) {
+      const parts = read(text.slice(from, to), end < 0);
+      // What is cut in the last is cut where all ends.
+      if (end < 0) for (const part of parts) if (part.incomplete) part.incomplete = incompleteAt(text);
+      batch.push(...parts);
+    }
     from = to + 1;
     if (from > READ_MAX && from < text.length) {
       const last = batch.parts.at(-1);

@@ -4,6 +4,8 @@ import type { BinaryFormat, Payload } from './decoded.ts';
 import { readMessagePack } from './messagepack.ts';
 import type { TreeNode } from './tree.ts';
 
+/** Values of one item that are read to find its end. */
+const LIST_VALUES_MAX = 10_000;
 /** Items that are looked at: no message of a protocol has as many. */
 const ITEMS_MAX = 100;
 
@@ -23,7 +25,7 @@ export class BinaryList {
     this.end = from;
     const read = format === 'cbor' ? readCbor : readMessagePack;
     for (let i = 0; i < count && i < ITEMS_MAX && !this.fault; i++) {
-      const { root, end, fault } = read(bytes, this.end);
+      const { root, end, fault } = read(bytes, this.end, LIST_VALUES_MAX);
       this.#starts.push(this.end);
       if (root) this.items.push(root);
       this.end = end;
@@ -44,7 +46,7 @@ export class BinaryList {
     if (start === undefined || i >= this.items.length) return undefined;
     return {
       form: 'bytes',
-      bytes: this.bytes.subarray(start, this.#starts[i + 1] ?? this.end),
+      bytes: this.bytes.subarray(start, this.#starts[i + 1] ?? (this.fault ? this.bytes.length : this.end)),
       format: this.format,
     };
   }
@@ -54,9 +56,10 @@ export class BinaryList {
     const start = this.#starts[from];
     const count = this.items.length - from;
     if (start === undefined || count <= 0 || count > 15) return undefined;
-    const bytes = new Uint8Array(1 + this.end - start);
+    const end = this.fault ? this.bytes.length : this.end;
+    const bytes = new Uint8Array(1 + end - start);
     bytes[0] = (this.format === 'cbor' ? 0x80 : 0x90) + count;
-    bytes.set(this.bytes.subarray(start, this.end), 1);
+    bytes.set(this.bytes.subarray(start, end), 1);
     return { form: 'bytes', bytes, format: this.format };
   }
 }

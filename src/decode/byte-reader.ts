@@ -3,6 +3,8 @@ import { PlainNode, type TreeEntry, type TreeKind } from './tree.ts';
 
 /** More values than this are not read from one message. */
 export const VALUES_MAX = 100_000;
+/** What the fault begins with when there are. */
+export const TOO_MANY = 'more than';
 /** Nested deeper than this is not read. */
 export const DEPTH_MAX = 256;
 
@@ -19,8 +21,10 @@ export class ByteReader {
   depth = 0;
   readonly #view: DataView;
   #values = 0;
+  readonly #valuesMax: number;
 
-  constructor(bytes: Uint8Array, from = 0) {
+  constructor(bytes: Uint8Array, from = 0, valuesMax = VALUES_MAX) {
+    this.#valuesMax = valuesMax;
     this.bytes = bytes;
     this.at = from;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -116,8 +120,8 @@ export class ByteReader {
 
   /** Counts one more value; false, and a fault, when there are too many. */
   counted(): boolean {
-    if (++this.#values > VALUES_MAX)
-      this.fail(`more than ${VALUES_MAX} values: not read from byte ${this.at} on`);
+    if (++this.#values > this.#valuesMax)
+      this.fail(`${TOO_MANY} ${this.#valuesMax} values: not read from byte ${this.at} on`);
     return this.fault === undefined;
   }
 

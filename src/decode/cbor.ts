@@ -1,4 +1,4 @@
-import { ByteReader, bytesNode, DEPTH_MAX, keyText, numberNode } from './byte-reader.ts';
+import { ByteReader, bytesNode, DEPTH_MAX, keyText, numberNode, VALUES_MAX } from './byte-reader.ts';
 import { PlainNode, type TreeEntry, type TreeRead } from './tree.ts';
 
 // RFC 8949, 3 "Specification of the CBOR Encoding", 3.4 "Tagging".
@@ -6,8 +6,8 @@ import { PlainNode, type TreeEntry, type TreeRead } from './tree.ts';
 const BREAK = 0xff;
 
 /** Reads one data item of CBOR from `from` on. What comes after it is left. */
-export function readCbor(bytes: Uint8Array, from = 0): TreeRead {
-  const reader = new ByteReader(bytes, from);
+export function readCbor(bytes: Uint8Array, from = 0, valuesMax = VALUES_MAX): TreeRead {
+  const reader = new ByteReader(bytes, from, valuesMax);
   const root = reader.left > 0 ? item(reader) : undefined;
   if (!root) reader.fail(reader.cut);
   return { root, end: reader.at, fault: reader.fault };

@@ -22,8 +22,25 @@ export function dataBytes(data: Data): Uint8Array | undefined {
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** Up to this length, a loop is faster than the decoder. */
+const SHORT = 40;
+
+function asciiText(bytes: Uint8Array): string | undefined {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte >= 0x80) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
 /** Text of bytes; undefined where they are no UTF-8. */
 export function strictText(bytes: Uint8Array): string | undefined {
+  if (bytes.length <= SHORT) {
+    const ascii = asciiText(bytes);
+    if (ascii !== undefined) return ascii;
+  }
   try {
     return strict.decode(bytes);
   } catch {

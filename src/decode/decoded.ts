@@ -2,6 +2,8 @@ import type { MessageRecord } from '../model/types.ts';
 
 /** Of one message no more than this many characters or bytes are looked through for its parts. */
 export const READ_MAX = 1 << 20;
+/** Of one object or list this many members are told apart. */
+export const MEMBERS_MAX = 10_000;
 /** A batch is taken apart into at most this many parts. */
 export const PARTS_MAX = 1000;
 

@@ -1,5 +1,5 @@
 import { utf8Length } from '../model/bytes.ts';
-import { type Decoded, type Payload, READ_MAX } from './decoded.ts';
+import { type Decoded, MEMBERS_MAX, type Payload, READ_MAX } from './decoded.ts';
 import { CUT, skipSpace, stringEnd, unquote, valueEnd, WRONG } from './json-scan.ts';
 
 /** Where taking apart came to its end too early. */
@@ -27,9 +27,11 @@ export class Envelope {
   /** Whether the last part is not whole. */
   #partial = false;
   #end = 0;
+  readonly #whole: string;
 
-  constructor(text: string, isList: boolean) {
+  constructor(text: string, isList: boolean, whole: string) {
     this.text = text;
+    this.#whole = whole;
     this.isList = isList;
   }
 
@@ -39,7 +41,10 @@ export class Envelope {
 
   /** Source of part `i`, whole or not. */
   source(i: number): string | undefined {
-    return i >= 0 && i < this.keys.length ? this.text.slice(this.#starts[i], this.#ends[i]) : undefined;
+    if (i < 0 || i >= this.keys.length) return undefined;
+    // Where it ends was not looked for.
+    const isOpen = this.#partial && i === this.count - 1 && this.fault?.why === 'long';
+    return isOpen ? this.#whole.slice(this.#starts[i]) : this.text.slice(this.#starts[i], this.#ends[i]);
   }
 
   /** Value of a string, source of a number, `true`, `false` or `null`; undefined for all else and what is cut. */
@@ -79,6 +84,8 @@ export class Envelope {
   /** Items from `from` on as one JSON list; undefined where there are none. */
   rest(from: number): Payload | undefined {
     if (from >= this.count) return undefined;
+    if (this.fault?.why === 'long')
+      return { form: 'json', text: `[${this.#whole.slice(this.#starts[from])}` };
     const end = this.#partial || this.fault ? this.#end : this.#ends[this.count - 1]!;
     const items = this.text.slice(this.#starts[from], end);
     return { form: 'json', text: this.#partial || this.fault ? `[${items}` : `[${items}]` };
@@ -117,7 +124,7 @@ export function openEnvelope(whole: string): Envelope | undefined {
   let at = skipSpace(text, 0);
   const isList = text.charCodeAt(at) === 0x5b;
   if (!isList && text.charCodeAt(at) !== 0x7b) return undefined;
-  const parts = new Envelope(text, isList);
+  const parts = new Envelope(text, isList, whole);
   const close = isList ? 0x5d : 0x7d;
   at = skipSpace(text, at + 1);
   if (text.charCodeAt(at) === close) return ended(parts, at + 1);
@@ -136,6 +143,10 @@ export function openEnvelope(whole: string): Envelope | undefined {
     const next = skipSpace(text, end);
     if (next >= text.length) return stopped(parts, CUT, at, key);
     parts.add(key, at, end);
+    if (parts.count >= MEMBERS_MAX) {
+      parts.stop('long', next);
+      return parts;
+    }
     const unit = text.charCodeAt(next);
     if (unit === close) return ended(parts, next + 1);
     if (unit !== 0x2c) return stopped(parts, WRONG, next);
@@ -169,8 +180,15 @@ export function withFault(part: Decoded, parts: Envelope | undefined, before = '
 }
 
 function faultNote({ why, at }: Fault, text: string, before: string): string {
-  if (why === 'long') return `longer than ${READ_MAX} characters: not looked at beyond`;
+  if (why === 'long')
+    return `longer than ${READ_MAX} characters or ${MEMBERS_MAX} members: not looked at beyond`;
   return `no JSON from byte ${utf8Length(before + text.slice(0, at))} on`;
+}
+
+/** What reading bytes says of its end: cut, or in words what was not read. */
+export function addFault(part: Decoded, fault: string | undefined): void {
+  if (fault?.startsWith('incomplete')) part.incomplete = fault;
+  else if (fault !== undefined) addNote(part, fault);
 }
 
 export function addNote(part: Decoded, note: string): void {
@@ -179,7 +197,7 @@ export function addNote(part: Decoded, note: string): void {
 
 /** Payload of a text: JSON where it begins as an object or a list. */
 export function payloadOf(text: string): Payload {
-  const first = text.charCodeAt(skipSpace(text, 0));
+  const first = text.charCodeAt(skipSpace(text.slice(0, 1000), 0));
   return { form: first === 0x7b || first === 0x5b ? 'json' : 'text', text };
 }
 

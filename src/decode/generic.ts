@@ -1,3 +1,4 @@
+import { TOO_MANY } from './byte-reader.ts';
 import { readCbor } from './cbor.ts';
 import { strictText } from './data.ts';
 import type { BinaryFormat, Decoded, Decoder } from './decoded.ts';
@@ -55,18 +56,20 @@ const SIGNATURES: readonly [bytes: number[], name: string][] = [
 ];
 
 const isWhole = ({ root, end, fault }: TreeRead, bytes: Uint8Array): boolean =>
-  fault === undefined &&
-  end === bytes.length &&
+  (fault === undefined ? end === bytes.length : fault.startsWith(TOO_MANY)) &&
   (root?.kind === 'object' || root?.kind === 'array') &&
   root.count > 0;
+
+/** So many values without a fault are no chance. */
+const ENOUGH = 2000;
 
 /** In what bytes seem to be written: only if all of them are a list or map of it, or fields. */
 function guessFormat(bytes: Uint8Array): BinaryFormat[] {
   const found: BinaryFormat[] = [];
   if (bytes.length < 2) return found;
-  if (isWhole(readMessagePack(bytes), bytes)) found.push('messagepack');
-  if (isWhole(readCbor(bytes), bytes)) found.push('cbor');
-  if (isProtobuf(bytes)) found.push('protobuf');
+  if (isWhole(readMessagePack(bytes, 0, ENOUGH), bytes)) found.push('messagepack');
+  if (isWhole(readCbor(bytes, 0, ENOUGH), bytes)) found.push('cbor');
+  if (isProtobuf(bytes, ENOUGH)) found.push('protobuf');
   return found;
 }
 

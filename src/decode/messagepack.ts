@@ -1,11 +1,11 @@
-import { ByteReader, bytesNode, keyText, numberNode } from './byte-reader.ts';
+import { ByteReader, bytesNode, keyText, numberNode, VALUES_MAX } from './byte-reader.ts';
 import { PlainNode, type TreeRead } from './tree.ts';
 
 // msgpack/msgpack spec.md, "Formats".
 
 /** Reads one value of MessagePack from `from` on. What comes after it is left. */
-export function readMessagePack(bytes: Uint8Array, from = 0): TreeRead {
-  const reader = new ByteReader(bytes, from);
+export function readMessagePack(bytes: Uint8Array, from = 0, valuesMax = VALUES_MAX): TreeRead {
+  const reader = new ByteReader(bytes, from, valuesMax);
   const root = reader.left > 0 ? value(reader) : undefined;
   if (!root) reader.fail(reader.cut);
   return { root, end: reader.at, fault: reader.fault };

@@ -1,4 +1,4 @@
-import { ByteReader, bytesNode, numberNode } from './byte-reader.ts';
+import { ByteReader, bytesNode, numberNode, TOO_MANY, VALUES_MAX } from './byte-reader.ts';
 import { strictText } from './data.ts';
 import { PlainNode, type TreeEntry, type TreeRead } from './tree.ts';
 
@@ -23,11 +23,11 @@ export function readProtobuf(bytes: Uint8Array): TreeRead {
   return { root, end: reader.at, fault: reader.fault };
 }
 
-/** Whether all of these bytes are fields of protobuf. Nothing at all is none. */
-export function isProtobuf(bytes: Uint8Array): boolean {
-  const reader = new ByteReader(bytes);
+/** Whether all of these bytes, or that many values, are fields of protobuf. Nothing at all is none. */
+export function isProtobuf(bytes: Uint8Array, valuesMax = VALUES_MAX): boolean {
+  const reader = new ByteReader(bytes, 0, valuesMax);
   while (!reader.fault && reader.left > 0 && reader.counted()) skipField(reader);
-  return bytes.length > 0 && reader.fault === undefined;
+  return bytes.length > 0 && (reader.fault === undefined || reader.fault.startsWith(TOO_MANY));
 }
 
 function fields(reader: ByteReader, level: number, budget: Budget): PlainNode {

@@ -46,7 +46,8 @@ function readBytes(bytes: Uint8Array): Decoded[] {
     if (body.length > 0) bare.payload = { form: 'bytes', bytes: body, format: 'messagepack' };
     const part = list ? readMessage(list) : bare;
     if (reader.fault) part.incomplete = reader.fault;
-    else if (list?.fault) addNote(part, `its length is too short: ${list.fault}`);
+    else if (list?.fault?.startsWith('incomplete')) addNote(part, `its length is too short: ${list.fault}`);
+    else if (list?.fault) addNote(part, list.fault);
     else if (!list) addNote(part, 'no message of SignalR');
     batch.push(part);
     if (reader.fault) break;

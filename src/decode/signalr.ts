@@ -73,7 +73,7 @@ function readHandshake(text: string, fields: Envelope): Decoded {
 export function readSignalRText(text: string): Decoded[] {
   return splitBatch(text, RECORD_END, (record, isLast) => {
     const part = readRecord(record);
-    if (isLast) part.incomplete = incompleteAt(text);
+    if (isLast) part.incomplete = incompleteAt(record);
     return [part];
   });
 }

@@ -1,7 +1,8 @@
 import { sockJsFrame } from '../protocols/sockjs.ts';
 import { Batch } from './batch.ts';
 import type { Decoded, Decoder, Raw } from './decoded.ts';
-import { addNote, notOfIt, openEnvelope, payloadOf, withFault } from './envelope.ts';
+import { addNote, incompleteAt, notOfIt, openEnvelope, payloadOf, withFault } from './envelope.ts';
+import { stringEnd } from './json-scan.ts';
 
 // sockjs-protocol.py, "Framing accepted by the client", "…by the server".
 
@@ -11,16 +12,18 @@ const message: Inner = (text) => [{ kind: 'message', payload: payloadOf(text) }]
 
 /** Parts of a frame of SockJS, the messages in it read by `inner`; undefined where it is no such frame. */
 export function readSockJs(text: string, raw: Raw, inner: Inner): Decoded[] | undefined {
-  if (raw.out) return text.startsWith('["') ? readList(text, '', raw, inner) : undefined;
+  if (raw.out) return text === '[' || text.startsWith('["') ? readList(text, '', raw, inner) : undefined;
   switch (text.charCodeAt(0)) {
     case 0x61: // a["…"]
-      return text === 'a' || text.charCodeAt(1) === 0x5b
+      return text.length === 1 || text.charCodeAt(1) === 0x5b
         ? readList(text.slice(1), 'a', raw, inner)
         : undefined;
     case 0x6d: // m"…"
-      return text.charCodeAt(1) === 0x22 ? readList(`[${text.slice(1)}]`, '', raw, inner) : undefined;
+      return text.length === 1 || text.charCodeAt(1) === 0x22
+        ? readSingle(text.slice(1), raw, inner)
+        : undefined;
     case 0x63:
-      return text.charCodeAt(1) === 0x5b ? [readClose(text)] : undefined;
+      return text.length === 1 || text.charCodeAt(1) === 0x5b ? [readClose(text)] : undefined;
     default: {
       const kind = sockJsFrame(text);
       if (kind === undefined) return undefined;
@@ -39,12 +42,22 @@ function readList(list: string, before: string, raw: Raw, inner: Inner): Decoded
   }
   if (batch.parts.length === 0) {
     const part: Decoded = { kind: 'message' };
-    if (!items) part.incomplete = `incomplete at byte ${before.length}`;
+    if (!items) part.incomplete = incompleteAt(before + list);
     else if (!items.fault) addNote(part, 'an empty list of messages');
     batch.push(part);
   }
   withFault(batch.parts.at(-1)!, items, before);
   return batch.parts;
+}
+
+/** One message alone, a JSON string. */
+function readSingle(source: string, raw: Raw, inner: Inner): Decoded[] {
+  const before = raw.out ? '' : 'm';
+  if (source === '' || stringEnd(source, 0) < 0)
+    return [
+      { kind: 'message', payload: { form: 'text', text: source }, incomplete: incompleteAt(before + source) },
+    ];
+  return readList(`[${source}]`, before, raw, inner);
 }
 
 function readClose(text: string): Decoded {
@@ -54,6 +67,7 @@ function readClose(text: string): Decoded {
   const reason = items?.string(1);
   if (code !== undefined) part.name = code;
   if (reason !== undefined) part.payload = { form: 'text', text: reason };
+  if (!items) part.incomplete = incompleteAt(text);
   return withFault(part, items, 'c');
 }
 
@@ -68,7 +82,7 @@ export const sockJs: Decoder = {
     const parts = readSockJs(text, raw, message);
     if (parts) return parts;
     // Without framing at <base>/websocket, and one string alone from a client.
-    if (raw.out && text.startsWith('"')) return readList(`[${text}]`, '', raw, message);
+    if (raw.out && text.startsWith('"')) return readSingle(text, raw, message);
     return [notOfIt(text, 'no frame of SockJS')];
   },
 };

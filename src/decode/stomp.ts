@@ -6,7 +6,9 @@ import { overSockJs } from './sockjs.ts';
 
 // stomp-specification-1.2, "STOMP Frames" and "Augmented BNF".
 
-const COMMAND = /^[A-Z]{2,12}(?=\r?\n|$)/;
+const COMMAND = /^[A-Z]{2,12}(?=\r?\n)/;
+/** The beginning of one, at the text's end. */
+const COMMAND_CUT = /^[A-Z]{1,12}\r?$/;
 const HEADERS_MAX = 200;
 const ESCAPES: Readonly<Record<string, string>> = { '\\n': '\n', '\\r': '\r', '\\c': ':', '\\\\': '\\' };
 
@@ -94,6 +96,10 @@ function readFrames(text: string, isBytes: boolean): Decoded[] {
       continue;
     }
     const command = COMMAND.exec(text.slice(at, at + 16))?.[0];
+    if (command === undefined && COMMAND_CUT.test(text.slice(at, at + 16))) {
+      batch.push({ kind: 'frame', incomplete: cutAt(text, isBytes) });
+      return batch.parts;
+    }
     if (command === undefined) {
       batch.push(notOfIt(text.slice(at), 'no STOMP frame'));
       return batch.parts;
@@ -106,9 +112,11 @@ function readFrames(text: string, isBytes: boolean): Decoded[] {
   return batch.parts;
 }
 
+const cutAt = (text: string, isBytes: boolean) =>
+  isBytes ? `incomplete at byte ${text.length}` : incompleteAt(text);
+
 /** Fills in a frame whose command ends at `from`; index after it. */
 function readFrame(part: Decoded, text: string, from: number, isBytes: boolean): number {
-  const cut = () => (isBytes ? `incomplete at byte ${text.length}` : incompleteAt(text));
   const line = text.indexOf('\n', from) + 1;
   const escaped = part.kind !== 'CONNECT' && part.kind !== 'CONNECTED';
   const { headers, body, wrong } =
@@ -122,7 +130,7 @@ function readFrame(part: Decoded, text: string, from: number, isBytes: boolean):
   const name = part.kind === 'ERROR' ? header(headers, 'message') : undefined;
   if (name !== undefined) part.name = name;
   if (body < 0) {
-    if (!wrong) part.incomplete = cut();
+    if (!wrong) part.incomplete = cutAt(text, isBytes);
     return text.length;
   }
   const length = header(headers, 'content-length');
@@ -136,7 +144,7 @@ function readFrame(part: Decoded, text: string, from: number, isBytes: boolean):
     }
   }
   if (end < 0 || end >= text.length) {
-    part.incomplete = cut();
+    part.incomplete = cutAt(text, isBytes);
     end = text.length;
   }
   if (end > body) part.payload = bodyOf(text.slice(body, end), isBytes);

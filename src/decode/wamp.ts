@@ -2,7 +2,7 @@ import { Batch, splitBatch } from './batch.ts';
 import { type BinaryList, binaryList } from './binary-list.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { Decoded, Decoder, Payload, Raw } from './decoded.ts';
-import { addNote, notOfIt, openEnvelope, withFault } from './envelope.ts';
+import { addFault, addNote, notOfIt, openEnvelope, withFault } from './envelope.ts';
 
 // wamp-proto rfc/text/basic/messages.md "Message Definitions", advanced/transport_batched_websocket.md.
 
@@ -109,7 +109,7 @@ function ofBinary(list: BinaryList): Decoded {
     progress: (i) =>
       list.items[i]?.entries().some(({ key, value }) => key === 'progress' && value.text === 'true') === true,
   });
-  if (list.fault) part.incomplete = list.fault;
+  addFault(part, list.fault);
   return part;
 }
 
