@@ -2,7 +2,7 @@ import { strictText } from './data.ts';
 import { PlainNode, type TreeEntry, type TreeKind } from './tree.ts';
 
 /** More values than this are not read from one message. */
-export const VALUES_MAX = 100_000;
+export const VALUES_MAX = 50_000;
 /** What the fault begins with when there are. */
 export const TOO_MANY = 'more than';
 /** Nested deeper than this is not read. */

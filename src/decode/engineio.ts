@@ -110,7 +110,7 @@ const readText = (text: string, raw: Raw): Decoded[] =>
 
 /** Version 3 writes before each packet of a poll how long it is, in UTF-16 units. */
 function readPoll(text: string, raw: Raw): Decoded[] | undefined {
-  if (!/^\d{1,9}:[0-6b]/.test(text)) return undefined;
+  if (!/^\d{1,9}:(?:[0-6b]|$)/.test(text)) return undefined;
   const batch = new Batch();
   for (let from = 0; from < text.length && batch.room; ) {
     const length = /^(\d{1,9}):/.exec(text.slice(from, from + 10));
@@ -123,7 +123,8 @@ function readPoll(text: string, raw: Raw): Decoded[] | undefined {
     }
     const start = from + length[0].length;
     const end = start + Number(length[1]);
-    const parts = readPacket(text.slice(start, end), raw);
+    const parts: Decoded[] =
+      start < text.length ? readPacket(text.slice(start, end), raw) : [{ kind: 'message' }];
     if (end > text.length) for (const part of parts) part.incomplete = incompleteAt(text);
     batch.push(...parts);
     from = Math.max(end, start + 1);

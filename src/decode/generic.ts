@@ -79,17 +79,16 @@ function readBytes(bytes: Uint8Array, eventType: string): Decoded[] {
   const part: Decoded = { kind: eventType || 'bytes', payload: { form: 'bytes', bytes } };
   const signature = SIGNATURES.find(([first]) => first.every((byte, i) => bytes[i] === byte));
   if (signature) return [{ ...part, name: signature[1], guess: true }];
-  const [format, ...others] = guessFormat(bytes);
-  if (format) {
-    part.payload = { form: 'bytes', bytes, format };
-    part.guess = true;
-    const also = others.length > 0 ? `; ${others.map((one) => FORMAT_NAMES[one]).join(' or ')} as well` : '';
-    part.note = `looks like ${FORMAT_NAMES[format]}${also}`;
-    return [part];
-  }
   const text = bytes.length > 0 ? strictText(bytes) : undefined;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text has but bytes have
-  if (text !== undefined && !/[\u0000-\u0008\u000e-\u001f]/.test(text)) part.payload = payloadOf(text);
+  if (text !== undefined && !/[\u0000-\u0008\u000e-\u001f]/.test(text))
+    return [{ ...part, payload: payloadOf(text) }];
+  const [format, ...others] = guessFormat(bytes);
+  if (!format) return [part];
+  part.payload = { form: 'bytes', bytes, format };
+  part.guess = true;
+  const also = others.length > 0 ? `; ${others.map((one) => FORMAT_NAMES[one]).join(' or ')} as well` : '';
+  part.note = `looks like ${FORMAT_NAMES[format]}${also}`;
   return [part];
 }
 

@@ -81,6 +81,10 @@ function readMessage(part: Decoded, reader: ByteReader): Decoded {
     part.kind = HOCUSPOCUS[type - 4]!;
     if (type === 4) readSync(part, reader);
     else if (reader.left > 1) part.payload = { form: 'text', text: text(reader) };
+  } else if (!reader.fault && part.channel === undefined && type >= reader.left) {
+    // As the beginning of a document's name it lacks the rest.
+    part.guess = true;
+    reader.fail(reader.cut);
   } else if (!reader.fault) addNote(part, `unknown kind of message: ${type}`);
   if (reader.fault) part.incomplete = reader.fault;
   else if (reader.left > 0) addNote(part, `${reader.left} bytes more`);

@@ -104,7 +104,7 @@ describe('decoders, whatever comes', () => {
 const WHOLE: Readonly<Record<string, RegExp>> = {
   // The content of these may be left out, and a ping may say anything.
   'engineio-v4': /^(?:[12356]|[23]\w+|4[01](?:\/\w+,)?|40\{"sid":"y"\})$/,
-  'engineio-v3': /^(?:\d+|4[01]|85:.*"b"\})$/,
+  'engineio-v3': /^(?:\d+|4[01]|85:.*"b"\}\d*)$/,
   sockjs: /^[oh]$/,
   stomp: /^[oh\r\n]$/,
   'firebase-rtdb': /^(?:\d+|(?!\{"t":).*)$/s,
@@ -123,7 +123,9 @@ const WITHOUT_FRAMING = new Set([
   'liveblocks',
 ]);
 const framed = real.filter(
-  ({ id, message }) => !WITHOUT_FRAMING.has(id) && decode(id, message).every((part) => !part.incomplete),
+  ({ id, message }) =>
+    !WITHOUT_FRAMING.has(id) &&
+    decode(id, message).every((part) => !part.incomplete && !part.note?.startsWith('no MQTT')),
 );
 const ENDS = ['\u001e', '\n', '\0'];
 
