@@ -1,20 +1,17 @@
 import { skipSpace, valueEnd, WRONG } from './json-scan.ts';
+import { END, META, NEXT, Tape } from './tape.ts';
 
 // RFC 8259. Numbers stay text, keys are never made properties, and nothing calls itself for what is nested.
 
 /** What is nested deeper is left as its source text. */
 export const JSON_DEPTH_MAX = 1000;
 /** More values than this are not taken apart. */
-export const JSON_VALUES_MAX = 4_000_000;
+export const JSON_VALUES_MAX = 8_000_000;
 
 /** Kinds of values as they are kept in the tape. */
 export const JSON_KINDS = ['null', 'boolean', 'number', 'string', 'array', 'object', 'unread'] as const;
 const [NULL, BOOLEAN, NUMBER, STRING, ARRAY, OBJECT, UNREAD] = [0, 1, 2, 3, 4, 5, 6] as const;
 
-/** Numbers that the tape has for each value. */
-export const WIDTH = 5;
-/** Where the value begins, its key (-1: none), after its end, the value after all that is in it; kind and count. */
-export const [START, KEY, END, NEXT, META] = [0, 1, 2, 3, 4] as const;
 export const kindOf = (meta: number): number => meta & 7;
 /** Set on what is cut, or in which something is cut or wrong. */
 export const PARTIAL = 8;
@@ -58,9 +55,7 @@ const WORDS: readonly [word: string, kind: number][] = [
  */
 export class JsonTape {
   readonly text: string;
-  tape = new Int32Array(64 * WIDTH);
-  /** Values in the tape. */
-  count = 0;
+  readonly tape = new Tape();
   fault: JsonFault | undefined;
   /** Values deeper than `JSON_DEPTH_MAX`, kept as text and not looked into. */
   deep = 0;
@@ -75,6 +70,11 @@ export class JsonTape {
 
   constructor(text: string) {
     this.text = text;
+  }
+
+  /** Values read so far. */
+  get count(): number {
+    return this.tape.count;
   }
 
   /** Reads at least `characters` more (all of a long string at once). True when there is nothing left to read. */
@@ -141,7 +141,7 @@ export class JsonTape {
     const row = this.#add(start, kind);
     this.#ended(row);
     if (!this.#cut) return this.#after();
-    this.tape[row + META]! += PARTIAL;
+    this.#raise(row, PARTIAL);
     this.#stop('cut', this.#at);
   }
 
@@ -154,7 +154,7 @@ export class JsonTape {
       this.#at = end < 0 ? this.text.length : end;
       this.#ended(row);
       if (end >= 0) return this.#after();
-      this.tape[row + META]! += PARTIAL;
+      this.#raise(row, PARTIAL);
       return this.#stop('cut', this.#at, 'a closing bracket');
     }
     const isObject = unit === 0x7b;
@@ -172,28 +172,24 @@ export class JsonTape {
   #after(): undefined {
     const parent = this.#open.at(-1);
     if (parent === undefined) this.#next = 'end';
-    else this.#next = kindOf(this.tape[parent + META]!) === OBJECT ? 'comma or }' : 'comma or ]';
+    else this.#next = kindOf(this.tape.get(parent, META)) === OBJECT ? 'comma or }' : 'comma or ]';
   }
 
   #add(start: number, kind: number): number {
-    const row = this.count++ * WIDTH;
-    if (row + WIDTH > this.tape.length) {
-      const longer = new Int32Array(this.tape.length * 2);
-      longer.set(this.tape);
-      this.tape = longer;
-    }
-    this.tape[row + START] = start;
-    this.tape[row + KEY] = this.#key;
-    this.tape[row + META] = kind;
+    const row = this.tape.add(start, this.#key, kind);
     this.#key = -1;
     const parent = this.#open.at(-1);
-    if (parent !== undefined) this.tape[parent + META]! += ONE_MORE;
+    if (parent !== undefined) this.#raise(parent, ONE_MORE);
     return row;
   }
 
   #ended(row: number): undefined {
-    this.tape[row + END] = this.#at;
-    this.tape[row + NEXT] = this.count;
+    this.tape.set(row, END, this.#at);
+    this.tape.set(row, NEXT, this.count);
+  }
+
+  #raise(row: number, by: number): void {
+    this.tape.set(row, META, this.tape.get(row, META) + by);
   }
 
   #stop(why: JsonFault['why'], at: number, due = DUE[this.#next]): undefined {
@@ -202,7 +198,7 @@ export class JsonTape {
     this.#at = at;
     // What is open ends here.
     for (const row of this.#open) {
-      this.tape[row + META]! += PARTIAL;
+      this.#raise(row, PARTIAL);
       this.#ended(row);
     }
   }

@@ -1,18 +1,7 @@
 import { utf8Length } from '../model/bytes.ts';
-import {
-  countOf,
-  END,
-  JSON_KINDS,
-  JsonTape,
-  KEY,
-  kindOf,
-  META,
-  NEXT,
-  PARTIAL,
-  START,
-  WIDTH,
-} from './exact-json.ts';
+import { countOf, JSON_KINDS, JsonTape, kindOf, PARTIAL } from './exact-json.ts';
 import { stringEnd, unquote } from './json-scan.ts';
+import { END, KEY, META, NEXT, START } from './tape.ts';
 import type { TreeEntry, TreeKind, TreeNode, TreeRead } from './tree.ts';
 
 /** A value of JSON, made from the tape when it is asked for. Numbers are their source text, all digits. */
@@ -22,7 +11,7 @@ export class JsonNode implements TreeNode {
 
   constructor(tape: JsonTape, index: number) {
     this.#tape = tape;
-    this.#row = index * WIDTH;
+    this.#row = index;
   }
 
   get kind(): TreeKind {
@@ -59,11 +48,11 @@ export class JsonNode implements TreeNode {
   entries(from = 0, to = this.count): TreeEntry[] {
     const { tape } = this.#tape;
     const found: TreeEntry[] = [];
-    let index = this.#row / WIDTH + 1;
+    let index = this.#row + 1;
     const last = Math.min(to, this.count);
     for (let i = 0; i < last; i++) {
       if (i >= from) found.push(this.#entry(index));
-      const next = tape[index * WIDTH + NEXT]!;
+      const next = tape.get(index, NEXT);
       // Not yet read to its end.
       if (next === 0) break;
       index = next;
@@ -74,12 +63,12 @@ export class JsonNode implements TreeNode {
   #entry(index: number): TreeEntry {
     const { tape, text } = this.#tape;
     const value = new JsonNode(this.#tape, index);
-    const key = tape[index * WIDTH + KEY]!;
+    const key = tape.get(index, KEY);
     return key < 0 ? { value } : { key: stringOf(text.slice(key, stringEnd(text, key))), value };
   }
 
   #get(what: number): number {
-    return this.#tape.tape[this.#row + what]!;
+    return this.#tape.tape.get(this.#row, what);
   }
 }
 
