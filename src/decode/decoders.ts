@@ -12,6 +12,7 @@ import { firebase } from './firebase.ts';
 import { generic, hypermedia, plainJson } from './generic.ts';
 import { graphql } from './graphql.ts';
 import { jsonRpc } from './jsonrpc.ts';
+import { liveblocks } from './liveblocks.ts';
 import { mqtt } from './mqtt.ts';
 import { phoenix, supabase } from './phoenix.ts';
 import { discord, exchangeFeed, pusher, slack } from './providers.ts';
@@ -49,7 +50,7 @@ export const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['firebase-rtdb', firebase],
   ['discord', discord],
   ['slack-rtm', slack],
-  ['liveblocks', plainJson],
+  ['liveblocks', liveblocks],
   ['exchange-feed', exchangeFeed],
   ['turbo-streams', hypermedia],
   ['mercure', hypermedia],
@@ -78,6 +79,8 @@ export function decode(
   const raw: Raw = { out: isOut(message), eventType: message.eventType ?? '', context };
   const parts = decodeData(decoder, data, raw);
   if (parts.length === 0) parts.push({ kind: 'empty' });
+  // A message may say that its kind is ''.
+  for (const part of parts) part.kind ||= 'message';
   if (message.truncated) markTruncated(parts.at(-1)!);
   return parts;
 }

@@ -1,6 +1,6 @@
 import { Batch } from './batch.ts';
 import { strictText } from './data.ts';
-import type { Decoded, Decoder, Pair, Payload, Raw } from './decoded.ts';
+import { type Decoded, type Decoder, type Pair, type Payload, type Raw, READ_MAX } from './decoded.ts';
 import { addNote, incompleteAt, notOfIt, payloadOf } from './envelope.ts';
 import { overSockJs } from './sockjs.ts';
 
@@ -89,6 +89,11 @@ function readFrames(text: string, isBytes: boolean): Decoded[] {
   const batch = new Batch();
   let at = 0;
   while (at < text.length && batch.room) {
+    if (at > READ_MAX) {
+      const last = batch.parts.at(-1);
+      if (last) addNote(last, `longer than ${READ_MAX} characters: not looked at beyond`);
+      break;
+    }
     const unit = text.charCodeAt(at);
     // Line ends between frames; alone they are a heartbeat.
     if (unit === 0x0a || unit === 0x0d) {
@@ -134,8 +139,14 @@ function readFrame(part: Decoded, text: string, from: number, isBytes: boolean):
     return text.length;
   }
   const length = header(headers, 'content-length');
-  const known = length !== undefined && /^\d{1,15}$/.test(length);
+  const known = length !== undefined && /^\d{1,15}$/.test(length) && Number(length) <= READ_MAX;
   let end = text.indexOf('\0', body);
+  if (length !== undefined && Number(length) > READ_MAX) {
+    // Counting a long body's bytes would take long: it goes up to the last NUL.
+    end = text.lastIndexOf('\0');
+    if (end < body) end = -1;
+    addNote(part, 'its content-length was not counted');
+  }
   if (known) {
     end = isBytes ? body + Number(length) : afterBytes(text, body, Number(length));
     if (end < text.length && text.charCodeAt(end) !== 0) {

@@ -9,6 +9,13 @@ const json = (text: string) => ({ form: 'json' as const, text });
 
 const CASES: Case[] = [
   [
+    'liveblocks',
+    '>',
+    '[{"type":100,"data":{}},{"type":200},{"type":7}]',
+    [{ kind: 'UPDATE_PRESENCE' }, { kind: 'FETCH_STORAGE' }, { kind: 'message', note: 'unknown type 7' }],
+  ],
+  ['liveblocks', '<', '{"type":104,"users":{}}', [{ kind: 'ROOM_STATE' }]],
+  [
     'engineio-v4',
     '<',
     '42/chat,12["msg",{"a":9007199254740993}]',
