@@ -1,4 +1,4 @@
-import { type Decoded, PARTS_MAX, READ_MAX } from './decoded.ts';
+import { type Decoded, MEMBERS_MAX, PARTS_MAX, READ_MAX } from './decoded.ts';
 import { addNote, incompleteAt } from './envelope.ts';
 
 /** Collects the parts of a batch, as many as are taken apart. */
@@ -30,6 +30,7 @@ export function splitBatch(
   read: (one: string, isLast: boolean) => Decoded[],
 ): Decoded[] {
   const batch = new Batch();
+  let pieces = 0;
   for (let from = 0; from < text.length && batch.room; ) {
     const end = text.indexOf(separator, from);
     const to = end < 0 ? text.length : end;
@@ -40,9 +41,11 @@ export function splitBatch(
       batch.push(...parts);
     }
     from = to + 1;
-    if (from > READ_MAX && from < text.length) {
+    // Empty ones cost time too.
+    if ((from > READ_MAX || ++pieces > MEMBERS_MAX) && from < text.length) {
       const last = batch.parts.at(-1);
-      if (last) addNote(last, `longer than ${READ_MAX} characters: not looked at beyond`);
+      if (last)
+        addNote(last, `longer than ${READ_MAX} characters or ${MEMBERS_MAX} pieces: not looked at beyond`);
       break;
     }
   }

@@ -78,7 +78,7 @@ export function decode(
   const decoder = DECODERS.get(protocolId ?? '') ?? generic;
   const raw: Raw = { out: isOut(message), eventType: message.eventType ?? '', context };
   const parts = decodeData(decoder, data, raw);
-  if (parts.length === 0) parts.push({ kind: 'empty' });
+  if (parts.length === 0) parts.push({ kind: 'empty', note: 'nothing but what parts messages' });
   // A message may say that its kind is ''.
   for (const part of parts) part.kind ||= 'message';
   if (message.truncated) markTruncated(parts.at(-1)!);

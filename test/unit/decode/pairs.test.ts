@@ -141,6 +141,6 @@ describe('requests and answers', () => {
     }
     expect(pairs.of(1)).toBeUndefined();
     expect(pairs.of(299_999 - LINKS_MAX / 8)).toBeDefined();
-    expect(performance.now() - began).toBeLessThan(3000);
+    expect(performance.now() - began).toBeLessThan(15_000);
   });
 });
