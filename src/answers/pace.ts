@@ -26,10 +26,15 @@ export class Pace {
   first: (Came & { of: DeltaKind }) | undefined;
   firstText: Came | undefined;
   firstTool: Came | undefined;
+  /** The last piece, and the last sign that one is being made. */
+  lastDelta: Came | undefined;
   last: Came | undefined;
   deltas = 0;
   /** Between pieces, without what tools took on the server. */
   readonly gaps = new LogHistogram();
+  /** What tools took on the server, between pieces. */
+  toolTook: Milliseconds = 0;
+  #toolTakes: Milliseconds = 0;
   #longest: { ms: Milliseconds; from: Came; to: Came; place: Place } | undefined;
   #place: Place = { growth: undefined, end: 0 };
   #toolRuns = false;
@@ -43,14 +48,23 @@ export class Pace {
     this.#gap(came);
     // The model speaks again, whatever was said of the tool.
     if (of !== 'tool') this.#toolRuns = false;
-    this.last = came;
+    this.last = this.lastDelta = came;
+    this.toolTook += this.#toolTakes;
+    this.#toolTakes = 0;
     this.#place = { growth, end: growth?.length ?? 0 };
   }
 
   /** A tool runs on the server, or is done: nothing is expected meanwhile. */
   tool(runs: boolean, came: Came): void {
-    if (this.#toolRuns && !runs && this.last) this.last = came;
+    if (this.#toolRuns && !runs) this.alive(came);
     this.#toolRuns = runs;
+  }
+
+  /** The server says that it works on: no piece, but no stall either. */
+  alive({ t, seq }: Came): void {
+    if (!this.last) return;
+    if (this.#toolRuns) this.#toolTakes += Math.max(0, t - this.last.t);
+    this.last = { t: Math.max(t, this.last.t), seq };
   }
 
   /** The longest time without a piece, that which lasts until `now` too; undefined while there are no two pieces. */
@@ -67,8 +81,12 @@ export class Pace {
 
   #gap(came: Came): void {
     const { last } = this;
-    if (!last || this.#toolRuns) return;
+    if (!last) return;
     const ms = came.t - last.t;
+    if (this.#toolRuns) {
+      this.toolTook += ms;
+      return;
+    }
     this.gaps.add(ms);
     if (ms > (this.#longest?.ms ?? 0)) this.#longest = { ms, from: last, to: came, place: this.#place };
   }

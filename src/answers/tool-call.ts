@@ -63,10 +63,10 @@ export class ToolCall {
     return fresh;
   }
 
-  takeResult({ failed = false, text = '' }: ToolResultPiece, came: Came): void {
+  takeResult({ failed, text = '' }: ToolResultPiece, came: Came): void {
     const before = this.result;
     this.result = {
-      failed: failed || (before?.failed ?? false),
+      failed: failed === true || before?.failed === true,
       text: text === '' ? (before?.text ?? '') : text.slice(0, LIMITS.words),
       ...(before ? { t: before.t, seq: before.seq } : came),
     };

@@ -59,6 +59,20 @@ const SAMPLES: Record<string, Sample> = {
       ],
     ],
   },
+  'openai-realtime': {
+    url: 'wss://api.openai.com/v1/realtime?model=gpt-realtime',
+    messages: [
+      [named('session.created', { session: { object: 'realtime.session' } }), {}],
+      [named('response.created', { response: { object: 'realtime.response' } }), {}],
+      [named('response.output_audio_transcript.delta', { delta: 'Hi' }), { delta: 'text' }],
+      [named('response.function_call_arguments.delta', { delta: '{' }), { delta: 'tool' }],
+      [
+        named('response.done', { response: { status: 'cancelled' } }),
+        { finish: 'cancelled', end: true, usage: true },
+      ],
+      [named('error', { error: { type: 'invalid_request_error' } }), { error: 'invalid_request_error' }],
+    ],
+  },
   'openai-assistants': {
     messages: [
       [['thread.run.created', '{}'], {}],

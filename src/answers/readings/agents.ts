@@ -49,8 +49,7 @@ export const readAgUi: Reader = (said) => {
   }
 };
 
-const STATE =
-  /^(?:TASK_STATE_)?(COMPLETED|FAILED|CANCELL?ED|REJECTED|INPUT[-_]REQUIRED|AUTH[-_]REQUIRED)$/i;
+const STATE = /^(?:TASK_STATE_)?(COMPLETED|FAILED|CANCELL?ED|REJECTED|INPUT[-_]REQUIRED|AUTH[-_]REQUIRED)$/i;
 
 /**
  * A2A, in JSON-RPC or bare, of version 1 (`artifactUpdate`) or before (`kind: 'artifact-update'`).
@@ -85,8 +84,7 @@ export const readA2a: Reader = ({ json }) => {
         as: 'so-far',
       });
     const state = STATE.exec(textAt(said, 'state'))?.[1];
-    if (state !== undefined)
-      pieces.push({ is: 'finish', reason: state.toLowerCase().replaceAll('_', '-') });
+    if (state !== undefined) pieces.push({ is: 'finish', reason: state.toLowerCase().replaceAll('_', '-') });
   } else if (message) {
     pieces.push({ is: 'text', part: keyAt(message, '0', 'messageId'), text: partsText(message) });
   } else return undefined;
@@ -103,8 +101,7 @@ function partsText(of: unknown): string {
 export const readMcp: Reader = ({ json }) => {
   if (textAt(json, 'jsonrpc') !== '2.0') return undefined;
   if (textAt(json, 'method') === 'notifications/progress') return { pieces: [{ is: 'ping' }] };
-  if (objectOf(at(json, 'error')))
-    return { pieces: [errorOf(at(json, 'error'))] };
+  if (objectOf(at(json, 'error'))) return { pieces: [errorOf(at(json, 'error'))] };
   const result = at(json, 'result');
   if (!objectOf(result)) return SILENT;
   const part = keyAt(json, '0', 'id');

@@ -24,7 +24,15 @@ export const readAiSdkData: Reader = (said) => {
     case 'tool_call':
       return {
         pieces: [
-          { is: 'tool', key: id, id, name, argsWhole: rawAt(said.text, ['args']) ?? '', done: true, server: true },
+          {
+            is: 'tool',
+            key: id,
+            id,
+            name,
+            argsWhole: rawAt(said.text, ['args']) ?? '',
+            done: true,
+            server: true,
+          },
         ],
       };
     case 'tool_result':

@@ -4,8 +4,7 @@ import { SILENT } from '../piece.ts';
 import { rawAt } from '../raw.ts';
 import { add, errorOf, usageOf } from './shared.ts';
 
-const TYPES =
-  /^(?:message_(?:start|delta|stop)|content_block_(?:start|delta|stop)|ping|error)$/;
+const TYPES = /^(?:message_(?:start|delta|stop)|content_block_(?:start|delta|stop)|ping|error)$/;
 
 /**
  * Anthropic Messages: blocks, each with an index.
@@ -62,8 +61,7 @@ function readBlock(said: Said, part: string): Piece[] {
   const block = at(said.json, 'content_block');
   const type = textAt(block, 'type');
   if (type === 'text') return [{ is: 'text', part, text: textAt(block, 'text'), as: 'begins' }];
-  if (type === 'thinking')
-    return [{ is: 'reasoning', part, text: textAt(block, 'thinking'), as: 'begins' }];
+  if (type === 'thinking') return [{ is: 'reasoning', part, text: textAt(block, 'thinking'), as: 'begins' }];
   if (/^(?:server_|mcp_)?tool_use$/.test(type)) {
     const input = objectOf(at(block, 'input'));
     const whole = input && Object.keys(input).length > 0;

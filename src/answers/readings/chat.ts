@@ -1,6 +1,5 @@
 import { at, countAt, keyAt, listAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader, Said } from '../piece.ts';
-import { SILENT } from '../piece.ts';
 import { add, argsOf, contentText, errorOf, hasError, openaiUsage } from './shared.ts';
 
 /**
@@ -28,7 +27,7 @@ export const readChat: Reader = (said) => {
   add(pieces, openaiUsage(at(json, 'usage') ?? at(json, 'x_groq', 'usage')));
   if (failed) pieces.push(errorOf(at(json, 'error')));
   const of = textAt(json, 'id');
-  return pieces.length === 0 ? SILENT : { pieces, ...(of === '' ? {} : { of }) };
+  return { pieces, ...(of === '' ? {} : { of }) };
 };
 
 function readChoice(said: Said, choice: unknown, i: number, pieces: Piece[]): void {

@@ -127,7 +127,10 @@ export const readCohereV1: Reader = (said) => {
           (cited): Piece => ({
             is: 'citation',
             quote: textAt(cited, 'text') || undefined,
-            title: listAt(cited, 'document_ids').filter((id) => typeof id === 'string').join(', ') || undefined,
+            title:
+              listAt(cited, 'document_ids')
+                .filter((id) => typeof id === 'string')
+                .join(', ') || undefined,
           }),
         ),
       };

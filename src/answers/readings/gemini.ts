@@ -54,7 +54,13 @@ function readChunk(said: Said, json: unknown, path: (string | number)[]): Return
   return { pieces, ...(of === '' ? {} : { of }) };
 }
 
-function readPart(said: Said, part: unknown, choice: string, path: (string | number)[], pieces: Piece[]): void {
+function readPart(
+  said: Said,
+  part: unknown,
+  choice: string,
+  path: (string | number)[],
+  pieces: Piece[],
+): void {
   const text = textAt(part, 'text');
   if (text !== '') pieces.push({ is: at(part, 'thought') === true ? 'reasoning' : 'text', choice, text });
   const call = at(part, 'functionCall');

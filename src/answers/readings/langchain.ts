@@ -48,8 +48,7 @@ export const readLangGraph: Reader = (said) => {
 /** The newest message of a state, if it is the model's: those before it were said before. */
 function readState(said: Said, state: unknown, path: (string | number)[], pieces: Piece[]): void {
   const last = listAt(state, 'messages').length - 1;
-  if (last >= 0)
-    readMessage(said, at(state, 'messages', last), [...path, 'messages', last], true, pieces);
+  if (last >= 0) readMessage(said, at(state, 'messages', last), [...path, 'messages', last], true, pieces);
 }
 
 /** A message, or a chunk of one, in either of its forms: plain, or as a constructor with `kwargs`. */
@@ -63,7 +62,8 @@ export function readMessage(
   const kwargs = objectOf(at(message, 'kwargs'));
   const body = kwargs ?? message;
   const under = kwargs ? [...path, 'kwargs'] : path;
-  const type = textAt(message, 'type') === 'constructor' ? lastOf(at(message, 'id')) : textAt(message, 'type');
+  const type =
+    textAt(message, 'type') === 'constructor' ? lastOf(at(message, 'id')) : textAt(message, 'type');
   if (/tool/i.test(type)) {
     const failed = textAt(body, 'status') === 'error';
     const text = contentText(at(body, 'content'));

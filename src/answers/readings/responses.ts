@@ -26,9 +26,7 @@ export function readResponsePart(type: string, said: Said): Piece[] | undefined 
       return [{ is: 'text', part: part(json, 'content_index'), text: delta }];
     case 'response.output_text.done':
     case 'response.text.done':
-      return [
-        { is: 'text', part: part(json, 'content_index'), text: textAt(json, 'text'), as: 'final' },
-      ];
+      return [{ is: 'text', part: part(json, 'content_index'), text: textAt(json, 'text'), as: 'final' }];
     case 'response.output_audio_transcript.delta':
     case 'response.audio_transcript.delta':
       return [{ is: 'text', part: part(json, 'content_index'), text: delta }];
@@ -109,7 +107,8 @@ function readItem(json: unknown, key: string, isDone: boolean): Piece[] {
   if (type === 'function_call' || type === 'custom_tool_call') {
     const free = type === 'custom_tool_call';
     const whole = textAt(one, free ? 'input' : 'arguments');
-    const args = isDone && typeof at(one, free ? 'input' : 'arguments') === 'string' ? { argsWhole: whole } : {};
+    const args =
+      isDone && typeof at(one, free ? 'input' : 'arguments') === 'string' ? { argsWhole: whole } : {};
     return [{ is: 'tool', key, id, name, ...args, ...end, ...(free ? { free } : {}) }];
   }
   const kind = SERVER_CALL.exec(type)?.[1];
@@ -118,7 +117,10 @@ function readItem(json: unknown, key: string, isDone: boolean): Piece[] {
   const free = type === 'mcp_call' ? {} : { free: true as const };
   const call: ToolPiece = { is: 'tool', key, id, name: name ?? kind, server: true, ...args, ...free, ...end };
   if (!isDone) return [call];
-  return [call, { is: 'tool-result', key, ...(failed || objectOf(at(one, 'error')) ? { failed: true } : {}) }];
+  return [
+    call,
+    { is: 'tool-result', key, ...(failed || objectOf(at(one, 'error')) ? { failed: true } : {}) },
+  ];
 }
 
 /** OpenAI Responses over SSE, and over a WebSocket where it is the same. */

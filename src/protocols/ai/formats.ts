@@ -7,6 +7,7 @@ import { gemini } from './gemini.ts';
 import { langgraph, langserve } from './langchain.ts';
 import { ollama } from './ollama.ts';
 import { mistral, openaiAssistants, openaiChat, openaiResponses } from './openai.ts';
+import { openaiRealtime } from './realtime.ts';
 
 /**
  * The formats that are known, the more special first. Two of the catalogue are not among them: the AI SDK's text
@@ -15,6 +16,7 @@ import { mistral, openaiAssistants, openaiChat, openaiResponses } from './openai
 export const AI_FORMATS: readonly AiFormat[] = [
   mistral,
   openaiChat,
+  openaiRealtime,
   openaiResponses,
   openaiAssistants,
   anthropicMessages,
