@@ -32,6 +32,7 @@ export class Answers {
   #count = 0;
   readonly #kept = { characters: 0 };
   #seen: Seq = 0;
+  #limitAt: number = LIMITS.allCharacters;
 
   constructor(source: AnswerSource) {
     this.#source = source;
@@ -108,13 +109,15 @@ export class Answers {
       }
       if (oldest.answers.length === 0) this.#answering.delete(oldest);
     }
-    if (this.#kept.characters <= LIMITS.allCharacters) return;
+    if (this.#kept.characters <= this.#limitAt) return;
     for (const answer of this.all) {
       if (answer.isLetGo || answer.state === 'streaming') continue;
       answer.letGo();
       this.letGo++;
-      if (this.#kept.characters <= LIMITS.allCharacters / 2) return;
+      if (this.#kept.characters <= LIMITS.allCharacters / 2) break;
     }
+    // Where all of them go on, nothing can be let go: not asked again for every message.
+    this.#limitAt = Math.max(LIMITS.allCharacters, this.#kept.characters + LIMITS.characters / 4);
   }
 }
 
@@ -145,17 +148,17 @@ function nameOf(connection: string, attempt: number): string {
 
 /** What one answer may keep, and what all of them do. */
 class AnswerRoom implements Room {
-  #left: number = LIMITS.characters;
+  #taken = 0;
   readonly #kept: { characters: number };
 
   constructor(kept: { characters: number }) {
     this.#kept = kept;
   }
   get left(): number {
-    return this.#left;
+    return Math.min(LIMITS.characters - this.#taken, LIMITS.mostCharacters - this.#kept.characters);
   }
-  set left(left: number) {
-    this.#kept.characters += this.#left - left;
-    this.#left = left;
+  take(units: number): void {
+    this.#taken += units;
+    this.#kept.characters += units;
   }
 }

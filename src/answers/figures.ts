@@ -44,16 +44,16 @@ export interface Figures {
 export function figuresOf(answer: Answer, now?: EpochMs): Figures {
   const { pace, clock } = answer;
   const start = startOf(answer);
-  const isPending = answer.state === 'streaming';
   // What was closed after it was over is not its time.
-  const closed = answer.isOver || answer.isSuperseded ? undefined : clock.end?.t;
-  const end = Math.max(start.t, (isPending ? now : closed) ?? answer.last.t);
+  const isOver = answer.isOver || answer.isSuperseded;
+  const until = isOver ? undefined : (clock.end?.t ?? now);
+  const end = Math.max(start.t, until ?? answer.last.t);
   const since = (t: EpochMs): Milliseconds => Math.max(0, t - start.t);
   const figures: Figures = {
     start,
     total: end - start.t,
     marker: answer.end ? 'seen' : answer.format.marker === undefined ? 'none' : 'missing',
-    phases: answer.phases(start.t, Math.max(end, clock.end && answer.isOver ? clock.end.t : end)),
+    phases: answer.phases(start.t, end),
   };
   if (start.of === 'request' || start.of === 'answer') {
     if (clock.open !== undefined && start.of === 'request') figures.headers = since(clock.open);
@@ -64,7 +64,6 @@ export function figuresOf(answer: Answer, now?: EpochMs): Figures {
   if (firstText) figures.firstText = { ms: since(firstText.t), seq: firstText.seq };
   if (firstTool) figures.firstTool = { ms: since(firstTool.t), seq: firstTool.seq };
   if (pace.gaps.count > 0) figures.gaps = { median: pace.gaps.quantile(0.5), p95: pace.gaps.quantile(0.95) };
-  const until = answer.isOver ? undefined : isPending ? now : answer.isSuperseded ? undefined : clock.end?.t;
   const stall = pace.longest(until);
   if (stall) figures.stall = stall;
   const { chunks } = clock;

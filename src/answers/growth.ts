@@ -5,7 +5,9 @@ import { LIMITS } from './limits.ts';
 /** What an answer may still keep. */
 export interface Room {
   /** UTF-16 units. */
-  left: number;
+  readonly left: number;
+  /** Takes room; a negative number gives it back. */
+  take(units: number): void;
 }
 
 /** Where a piece of a text came from. */
@@ -61,7 +63,7 @@ export class Growth {
     const kept = this.notKept > 0 ? '' : text.slice(0, Math.max(0, this.#room.left));
     this.notKept += text.length - kept.length;
     if (kept === '') return;
-    this.#room.left -= kept.length;
+    this.#room.take(kept.length);
     if (this.#starts.length < LIMITS.pieces) {
       this.#starts.push(this.#length);
       this.#times.push(t);
@@ -110,7 +112,7 @@ export class Growth {
   /** Forgets the text. @param counted it was said, and is not kept. */
   clear(counted = false): void {
     if (counted) this.notKept += this.#length;
-    this.#room.left += this.#length;
+    this.#room.take(-this.#length);
     this.#text = '';
     this.#fresh = [];
     this.#length = 0;

@@ -4,6 +4,8 @@ export const LIMITS = {
   characters: 4 * 1024 * 1024,
   /** Of all answers of a recording: past it the texts of the oldest that are over are let go, their figures stay. */
   allCharacters: 32 * 1024 * 1024,
+  /** Of all answers, those that go on too: past it nothing more is kept. */
+  mostCharacters: 64 * 1024 * 1024,
   /** Pieces of one part whose times are kept apart; later ones lengthen the last. */
   pieces: 200_000,
   choices: 128,

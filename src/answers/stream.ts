@@ -2,7 +2,7 @@ import type { Attempt } from '../model/lane.ts';
 import type { ConnectionLine, MessageRecord, StreamRecord } from '../model/types.ts';
 import { type AiFormat, excerpt } from '../protocols/ai/format.ts';
 import { AiReader, formatOf } from '../protocols/ai/reader.ts';
-import { Answer } from './answer.ts';
+import { Answer, type AnswerError } from './answer.ts';
 import { Clock } from './clock.ts';
 import type { Came, Room } from './growth.ts';
 import { parseJson } from './json.ts';
@@ -12,7 +12,7 @@ import { READERS } from './readings/readings.ts';
 
 /** Messages before the format is known that are read once it is, and how long they may be. */
 const EARLY = 8;
-const EARLY_LENGTH = 64 * 1024;
+const EARLY_LENGTH = 16 * 1024;
 /** Messages that are none of the format's which are asked for another. */
 const ASKED = 64;
 /** What begins an answer, beside its own opening. */
@@ -49,6 +49,9 @@ export class AnswerStream {
   forgotten = 0;
   /** In the order in which they were seen. */
   readonly formats: AiFormat[] = [];
+  /** Errors of the session that are none of an answer. */
+  readonly errors: AnswerError[] = [];
+  errorCount = 0;
   /** Messages of no format that is known, after the first was. */
   unread = 0;
   readonly #of: StreamOf;
@@ -77,6 +80,7 @@ export class AnswerStream {
 
   take(record: StreamRecord): void {
     this.clock.take(record);
+    if (record.kind === 'close') this.#early = [];
     if ((record.kind !== 'message' && record.kind !== 'send') || typeof record.data !== 'string') return;
     if (this.formats.length > 0) this.#message(record);
     else if (record.kind === 'message') this.#meet(record);
@@ -137,8 +141,22 @@ export class AnswerStream {
       if (piece.is === 'asked') this.#question = came;
       else if (piece.is === 'model' && of === '') this.#model = piece.model;
     }
+    if (routed && of === '') {
+      this.#sessionErrors(pieces, came);
+      return;
+    }
     const answer = routed ? this.#named(format, of, came) : this.#next(format, of, pieces, came);
     answer?.take(pieces, came);
+  }
+
+  #sessionErrors(pieces: readonly Piece[], came: Came): void {
+    for (const piece of pieces) {
+      if (piece.is !== 'error') continue;
+      this.errorCount++;
+      if (this.errors.length >= LIMITS.errors) continue;
+      const message = piece.message.slice(0, LIMITS.words);
+      this.errors.push({ kind: piece.kind.slice(0, LIMITS.name), message, ...came });
+    }
   }
 
   /** Answers of one stream that are apart by their id. */

@@ -26,9 +26,7 @@ describe.each(['chromium', 'firefox'] as const)('recorded by %s', (browser) => {
   it('nothing wrong is found in healthy sessions of real clients, nor were they slower', () => {
     const healthy = recordings.get(HEALTHY) ?? '';
     expect(wrong(healthy)).toEqual([]);
-    expect(
-      wrong(stretch(healthy, SLOWER)).filter((one) => !TIMES_OF_ANSWERS.some((rule) => one.startsWith(rule))),
-    ).toEqual([]);
+    expect(wrong(stretch(healthy, SLOWER)).filter((one) => !TIMES_OF_ANSWERS.some((rule) => one.startsWith(rule)))).toEqual([]);
   });
 });
 

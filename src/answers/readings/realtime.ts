@@ -19,7 +19,8 @@ export const readRealtime: Reader = (said) => {
   if (!objectOf(json) || !OURS.test(type)) return undefined;
   if (ASKED.test(type)) return { pieces: [{ is: 'asked' }] };
   if (said.out) return SILENT;
-  if (type === 'error') return { pieces: [errorOf(at(json, 'error'))] };
+  // Of a response or not, it does not say: it belongs to the session.
+  if (type === 'error') return { pieces: [errorOf(at(json, 'error'))], of: '', routed: true };
   if (type === 'session.created' || type === 'session.updated') {
     const model = textAt(json, 'session', 'model');
     return { pieces: model === '' ? [] : [{ is: 'model', model }] };
