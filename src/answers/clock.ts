@@ -24,9 +24,12 @@ export class Clock {
   #end: { t: EpochMs; by: ClosedBy } | undefined;
   #chunk = -1;
   #inChunk = 0;
+  /** The attempt is no request of its own answer: of a WebSocket it may have been open for hours. */
+  readonly isShared: boolean;
   readonly #attempt: () => Attempt | undefined;
 
-  constructor(attempt: () => Attempt | undefined = () => undefined) {
+  constructor(isShared: boolean, attempt: () => Attempt | undefined = () => undefined) {
+    this.isShared = isShared;
     this.#attempt = attempt;
   }
 

@@ -75,7 +75,7 @@ export function figuresOf(answer: Answer, now?: EpochMs): Figures {
 function startOf(answer: Answer): Figures['start'] {
   const { clock, asked, first, number } = answer;
   if (asked) return { t: asked.t, of: 'asked' };
-  if (number > 1 || clock.start === undefined) return { t: first.t, of: 'first' };
+  if (number > 1 || clock.isShared || clock.start === undefined) return { t: first.t, of: 'first' };
   return { t: clock.start, of: clock.knowsStart ? 'request' : 'answer' };
 }
 

@@ -68,7 +68,7 @@ export class AnswerStream {
     this.#of = of;
     this.connection = of.line.id;
     this.attempt = of.attempt;
-    this.clock = new Clock(of.look);
+    this.clock = new Clock(of.line.api === 'WebSocket', of.look);
     this.#reader = new AiReader({ url: of.line.url, header: (name) => this.clock.header(name) });
     if (of.as) this.formats.push(of.as);
   }

@@ -6,6 +6,9 @@ import type { ToolPiece, ToolResultPiece } from './piece.ts';
 
 /** Characters shown around a fault. */
 const NEAR = 20;
+/** A number that ends before it is whole. */
+const CUT_NUMBER = /(?<![\w.+-])-?(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][+-]?)?$/;
+const NUMBER = 64;
 
 /** What the arguments of a call are, once no more come. */
 export type ArgumentsCheck =
@@ -87,11 +90,13 @@ export class ToolCall {
     const value = parseJson(text);
     if (value !== undefined)
       return { is: 'json', isObject: typeof value === 'object' && value !== null && !Array.isArray(value) };
-    const at = jsonFault(text);
+    const fault = jsonFault(text);
+    const incomplete = fault >= text.length || isCut(text, fault);
+    const at = incomplete ? text.length : fault;
     return {
       is: 'broken',
       at,
-      incomplete: at >= text.length,
+      incomplete,
       near: [text.slice(Math.max(0, at - NEAR), at), text.slice(at, at + NEAR)],
     };
   }
@@ -113,6 +118,15 @@ export class ToolCall {
     if (said === undefined) return false;
     return said === text || canonical(said) === canonical(parseJson(text));
   }
+}
+
+/** Whether what begins at a fault is the beginning of a word or a number, and the text ends within it. */
+function isCut(text: string, fault: number): boolean {
+  const rest = text.slice(fault, fault + NUMBER);
+  if (fault + rest.length < text.length) return false;
+  if (/^[.eE]/.test(rest)) return CUT_NUMBER.test(text.slice(-NUMBER));
+  const isValue = /(?:^|[[:,])\s*$/.test(text.slice(Math.max(0, fault - NUMBER), fault));
+  return isValue && ['true', 'false', 'null', '-'].some((word) => word.startsWith(rest));
 }
 
 /** Of what is too deep to be written nothing is said: it counts as the same. */

@@ -121,6 +121,12 @@ describe('tool calls', () => {
     ['{"a":1', { is: 'broken', at: 6, incomplete: true, near: ['{"a":1', ''] }],
     ['{"a": tru, "b": 2}', { is: 'broken', at: 6, incomplete: false, near: ['{"a": ', 'tru, "b": 2}'] }],
     ['{"a":1}{"b":2}', { is: 'broken', at: 7, incomplete: false, near: ['{"a":1}', '{"b":2}'] }],
+    ['{"a":}', { is: 'broken', at: 5, incomplete: false, near: ['{"a":', '}'] }],
+    ['{"a":1}2', { is: 'broken', at: 7, incomplete: false, near: ['{"a":1}', '2'] }],
+    ['{"a":1}t', { is: 'broken', at: 7, incomplete: false, near: ['{"a":1}', 't'] }],
+    ['{"a":1.', { is: 'broken', at: 7, incomplete: true, near: ['{"a":1.', ''] }],
+    ['{"a":-', { is: 'broken', at: 6, incomplete: true, near: ['{"a":-', ''] }],
+    ['{"a": fal', { is: 'broken', at: 9, incomplete: true, near: ['{"a": fal', ''] }],
     ['{"__proto__":{"polluted":1}}', { is: 'json', isObject: true }],
   ])('are JSON or not: %s', (args, check) => {
     const answer = answerOf([call(0, { id: 'a', function: { name: 'f', arguments: args } })]);
