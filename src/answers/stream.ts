@@ -107,7 +107,7 @@ export class AnswerStream {
     const out = record.kind === 'send';
     const said: Said = { text, json: parseJson(text), eventType: record.eventType ?? '', out };
     // The format of the message before is the likeliest.
-    for (const format of new Set([this.#last ?? (this.formats[0] as AiFormat), ...this.formats])) {
+    for (const format of this.#likely()) {
       if (out && format.id !== 'openai-realtime') continue;
       const reading = READERS.get(format.id)?.(said) ?? plain(format, said);
       if (!reading) continue;
@@ -116,6 +116,12 @@ export class AnswerStream {
       return;
     }
     if (!out) this.#other(said, came);
+  }
+
+  #likely(): readonly AiFormat[] {
+    const last = this.#last;
+    if (!last || this.formats.length === 1) return this.formats;
+    return [last, ...this.formats.filter((format) => format !== last)];
   }
 
   /** A message of none of the formats so far. */

@@ -108,6 +108,26 @@ const SAMPLES: Record<string, Sample> = {
       [named('error', { error: { type: 'overloaded_error', message: 'x' } }), { error: 'overloaded_error' }],
     ],
   },
+  bedrock: {
+    url: 'https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse-stream',
+    messages: [
+      [['messageStart', '{"role":"assistant"}'], {}],
+      [
+        ['contentBlockDelta', '{"contentBlockIndex":0,"delta":{"reasoningContent":{"text":"Hm"}}}'],
+        { delta: 'reasoning' },
+      ],
+      [['contentBlockDelta', '{"contentBlockIndex":1,"delta":{"text":"Hi"}}'], { delta: 'text' }],
+      [['contentBlockDelta', '{"contentBlockIndex":2,"delta":{"toolUse":{"input":"{"}}}'], { delta: 'tool' }],
+      [['contentBlockStop', '{"contentBlockIndex":2}'], {}],
+      [['messageStop', '{"stopReason":"tool_use"}'], { finish: 'tool_use' }],
+      [['metadata', '{"usage":{"inputTokens":1}}'], { end: true, usage: true }],
+      [['throttlingException', '{"message":"x"}'], { error: 'throttlingException' }],
+      [
+        ['chunk', `{"bytes":"${btoa('{"type":"content_block_delta","delta":{"text":"Hi"}}')}"}`],
+        { delta: 'text' },
+      ],
+    ],
+  },
   gemini: {
     messages: [
       [

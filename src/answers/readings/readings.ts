@@ -3,6 +3,7 @@ import { readA2a, readAgUi, readMcp } from './agents.ts';
 import { readAiSdkData, readAiSdkUi } from './ai-sdk.ts';
 import { readAnthropic } from './anthropic.ts';
 import { readAssistants } from './assistants.ts';
+import { readBedrock } from './bedrock.ts';
 import { readChat } from './chat.ts';
 import { readCohereV1, readCohereV2 } from './cohere.ts';
 import { readGemini } from './gemini.ts';
@@ -19,6 +20,7 @@ export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['openai-realtime', readRealtime],
   ['openai-assistants', readAssistants],
   ['anthropic-messages', readAnthropic],
+  ['bedrock', readBedrock],
   ['gemini', readGemini],
   ['cohere-v2', readCohereV2],
   ['cohere-v1', readCohereV1],

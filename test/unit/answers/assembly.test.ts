@@ -266,6 +266,35 @@ describe('what is odd in a stream', () => {
   });
 });
 
+it('what came before the format was known is read once it is', () => {
+  const answer = answerOf([
+    '{"type":"start","messageId":"m1","messageMetadata":{"model":"gpt-5"}}',
+    '{"type":"text-start","id":"0"}',
+    '{"type":"text-delta","id":"0","delta":"Hi"}',
+  ]);
+  expect(answer).toMatchObject({ id: 'm1', model: 'gpt-5', text: 'Hi', first: { seq: 3 } });
+});
+
+it("the model's own messages within Bedrock's chunks are read", () => {
+  const chunk = (value: object): Said => {
+    const base64 = Buffer.from(json(value)).toString('base64');
+    return ['chunk', json({ bytes: base64, p: 'abc' })];
+  };
+  const answer = answerOf(
+    [
+      chunk({ type: 'message_start', message: { type: 'message', id: 'm', model: 'claude' } }),
+      chunk({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Grüße' } }),
+      ['modelStreamErrorException', '{"message":"No."}'],
+    ],
+    { url: 'https://bedrock-runtime.eu.amazonaws.com/model/m/invoke-with-response-stream' },
+  );
+  expect(answer).toMatchObject({
+    model: 'claude',
+    text: 'Grüße',
+    errors: [{ kind: 'modelStreamErrorException', message: 'No.' }],
+  });
+});
+
 describe('how it ends', () => {
   const whole = [text('A'), chat({}, 'stop')];
   it.each<[string, Said[], string | undefined, string]>([

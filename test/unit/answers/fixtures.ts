@@ -512,6 +512,43 @@ export const FIXTURES: Record<string, Fixture> = {
     end: true,
     citations: ['My Document'],
   },
+  bedrock: {
+    source: 'docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html',
+    url: 'https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude/converse-stream',
+    messages: [
+      ['messageStart', json({ p: 'abc', role: 'assistant' })],
+      [
+        'contentBlockDelta',
+        json({ contentBlockIndex: 0, delta: { reasoningContent: { text: 'Weather.' } } }),
+      ],
+      ['contentBlockDelta', json({ contentBlockIndex: 0, delta: { reasoningContent: { signature: 'x' } } })],
+      ['contentBlockStop', json({ contentBlockIndex: 0 })],
+      ['contentBlockDelta', json({ contentBlockIndex: 1, delta: { text: 'Let me ' }, p: 'abcdef' })],
+      ['contentBlockDelta', json({ contentBlockIndex: 1, delta: { text: 'look.' } })],
+      ['contentBlockStop', json({ contentBlockIndex: 1 })],
+      [
+        'contentBlockStart',
+        json({ contentBlockIndex: 2, start: { toolUse: { name: 'top_song', toolUseId: 'tooluse_1' } } }),
+      ],
+      ['contentBlockDelta', json({ contentBlockIndex: 2, delta: { toolUse: { input: '{"sign":' } } })],
+      ['contentBlockDelta', json({ contentBlockIndex: 2, delta: { toolUse: { input: '"WZPZ"}' } } })],
+      ['contentBlockStop', json({ contentBlockIndex: 2 })],
+      ['messageStop', json({ stopReason: 'tool_use' })],
+      [
+        'metadata',
+        json({
+          metrics: { latencyMs: 1275 },
+          usage: { inputTokens: 125, outputTokens: 60, totalTokens: 185 },
+        }),
+      ],
+    ],
+    text: 'Let me look.',
+    reasoning: 'Weather.',
+    tools: [{ id: 'tooluse_1', name: 'top_song', args: '{"sign":"WZPZ"}', is: 'json' }],
+    finish: 'tool_use',
+    usage: { input: 125, output: 60, total: 185 },
+    end: true,
+  },
   gemini: {
     source: 'ai.google.dev/api/generate-content, gemini-api/docs/function-calling, thinking',
     url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse',
