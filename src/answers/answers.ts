@@ -1,4 +1,5 @@
 import type { Attempt } from '../model/lane.ts';
+import type { Recording } from '../model/recording.ts';
 import type { ConnectionLine, StreamRecord } from '../model/types.ts';
 import type { AiFormat } from '../protocols/ai/format.ts';
 import type { Seq } from '../units.ts';
@@ -12,6 +13,14 @@ export interface AnswerSource {
   connection(id: string): ConnectionLine | undefined;
   /** As a lane has it: amended records are known there. */
   attempt?(connection: string, number: number): Attempt | undefined;
+}
+
+/** A recording as a source of answers. */
+export function sourceOf(recording: Pick<Recording, 'connections' | 'laneOf'>): AnswerSource {
+  return {
+    connection: (id) => recording.connections.get(id),
+    attempt: (id, number) => recording.laneOf(id)?.attemptOf(id, number),
+  };
 }
 
 /**
