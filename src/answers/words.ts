@@ -49,11 +49,27 @@ export function figuresInWords(figures: Figures): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
+const FIGURES = [
+  'Time to headers',
+  'Time to first byte',
+  'Time to first token',
+  'Time to first text',
+  'Time to first tool call',
+  'Tokens',
+  'Speed',
+  'Between pieces',
+  'Longest stall',
+  'Events per chunk',
+  'Total',
+  'End marker',
+] as const;
+type FigureName = (typeof FIGURES)[number];
+
 /** A row a figure: what it is called, and its value; those that are not known are left out. */
-export function figureRows(figures: Figures): [name: string, value: string][] {
+export function figureRows(figures: Figures): [name: FigureName, value: string][] {
   const { headers, firstByte, firstToken, firstText, firstTool, tokens, tokensPerSecond } = figures;
   const { gaps, stall, chunks } = figures;
-  const rows: [string, string | undefined][] = [
+  const rows: [FigureName, string | undefined][] = [
     ['Time to headers', headers === undefined ? undefined : timeInWords(headers)],
     ['Time to first byte', firstByte === undefined ? undefined : timeInWords(firstByte)],
     ['Time to first token', firstToken && `${timeInWords(firstToken.ms)}${SINCE[figures.start.of]}`],
@@ -73,7 +89,16 @@ export function figureRows(figures: Figures): [name: string, value: string][] {
     ['Total', timeInWords(figures.total)],
     ['End marker', figures.marker === 'none' ? 'the format has none' : figures.marker],
   ];
-  return rows.filter((row): row is [string, string] => row[1] !== undefined);
+  return rows.filter((row): row is [FigureName, string] => row[1] !== undefined);
+}
+
+/** The figures of two answers beside each other; undefined for what is not known of one. */
+export function comparedRows(a: Figures, b: Figures): [name: string, a?: string, b?: string][] {
+  const [ofA, ofB] = [new Map(figureRows(a)), new Map(figureRows(b))];
+  return FIGURES.flatMap((name): [string, string?, string?][] => {
+    const [one, other] = [ofA.get(name), ofB.get(name)];
+    return one === undefined && other === undefined ? [] : [[name, one, other]];
+  });
 }
 
 /** How an answer stands, in a sentence without a full stop. */
@@ -117,18 +142,20 @@ export function usageInWords({ input, output, cached, reasoning, reasoningApart,
 
 /** What the arguments of a call are, in words; `over`: no more come. */
 export function argumentsInWords(call: ToolCall, over: boolean): string {
+  const isDone = over || call.done !== undefined;
+  // To judge them again and again while they grow would be quadratic.
+  if (!isDone) return call.args.said === 0 ? 'no arguments yet' : 'still coming';
   const check = call.check();
   switch (check.is) {
     case 'json':
       return check.isObject ? 'valid JSON' : 'valid JSON, but no object';
     case 'empty':
-      return over || call.done ? 'no arguments' : 'no arguments yet';
+      return 'no arguments';
     case 'free':
       return 'free text';
     case 'not-kept':
       return `not checked: ${call.args.notKept} characters were not kept`;
     case 'broken':
-      if (!over && !call.done) return 'still coming';
       return check.incomplete
         ? `incomplete JSON: it ends at character ${check.at}, after ${quoted(check.near[0])}`
         : `no JSON from character ${check.at} on, after ${quoted(check.near[0])}`;

@@ -28,6 +28,7 @@ export function usageOf(usage: Usage, adds?: true): UsagePiece | undefined {
 
 /** Usage in OpenAI's words, of either of its APIs and of those that copy them. */
 export function openaiUsage(usage: unknown): UsagePiece | undefined {
+  if (!objectOf(usage)) return undefined;
   return usageOf({
     input: countAt(usage, 'prompt_tokens') ?? countAt(usage, 'input_tokens'),
     output: countAt(usage, 'completion_tokens') ?? countAt(usage, 'output_tokens'),

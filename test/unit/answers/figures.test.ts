@@ -3,6 +3,7 @@ import { figuresOf } from '../../../src/answers/figures.ts';
 import { answerAsMarkdown } from '../../../src/answers/markdown.ts';
 import {
   argumentsInWords,
+  comparedRows,
   figureRows,
   figuresInWords,
   notKeptInWords,
@@ -185,6 +186,23 @@ describe('in words', () => {
       ['End marker', 'seen'],
     ]);
     expect(figureRows(figuresOf(one([message(1300, text('Hi'))])))).toHaveLength(5);
+  });
+
+  it('two answers are compared row by row', () => {
+    const rows = comparedRows(figuresOf(one(whole)), figuresOf(one([message(1300, text('Hi'))])));
+    expect(rows).toHaveLength(12);
+    expect(rows).toContainEqual(['Time to headers', '200 ms', undefined]);
+    expect(rows).toContainEqual(['End marker', 'seen', 'missing']);
+  });
+
+  it('arguments that still come are not judged', () => {
+    const [call] = one([
+      ...head(),
+      message(2000, chat({ tool_calls: [{ index: 0, id: 'c', function: { name: 'f', arguments: '' } }] })),
+    ]).choices[0]!.tools;
+    expect(argumentsInWords(call!, false)).toBe('no arguments yet');
+    call!.args.append('{"a', { t: 1, seq: 1 });
+    expect(argumentsInWords(call!, false)).toBe('still coming');
   });
 
   const said = (messages: Said[], by?: string) =>
