@@ -1,5 +1,7 @@
 /** What is kept of answers. What goes past a limit is counted, and said. */
 export const LIMITS = {
+  /** UTF-16 units of one message; a longer one is not read. */
+  message: 8 * 1024 * 1024,
   /** UTF-16 units of text, reasoning and tool arguments of one answer. */
   characters: 4 * 1024 * 1024,
   /** Of all answers of a recording: past it the texts of the oldest that are over are let go, their figures stay. */

@@ -52,7 +52,7 @@ export class AnswerStream {
   /** Errors of the session that are none of an answer. */
   readonly errors: AnswerError[] = [];
   errorCount = 0;
-  /** Messages of no format that is known, after the first was. */
+  /** Messages of no format that is known, or too long to be read, after the first of an answer. */
   unread = 0;
   readonly #of: StreamOf;
   readonly #reader: AiReader;
@@ -103,6 +103,10 @@ export class AnswerStream {
 
   #message(record: MessageRecord): void {
     const text = record.data as string;
+    if (text.length > LIMITS.message) {
+      this.unread++;
+      return;
+    }
     const came: Came = { t: record.t, seq: record.seq };
     const out = record.kind === 'send';
     const said: Said = { text, json: parseJson(text), eventType: record.eventType ?? '', out };

@@ -22,8 +22,8 @@ const BYTES = member('bytes', '"([A-Za-z0-9+/=]*)"');
 
 /** The model's own message within a `chunk` of InvokeModelWithResponseStream; '' where there is none. */
 export function innerText(text: string): string {
-  const base64 = BYTES.exec(text)?.[1] ?? '';
   try {
+    const base64 = BYTES.exec(text)?.[1] ?? '';
     return new TextDecoder().decode(Uint8Array.from(atob(base64), (unit) => unit.charCodeAt(0)));
   } catch {
     return '';

@@ -383,6 +383,12 @@ describe('OpenAI Realtime', () => {
 });
 
 describe('limits', () => {
+  it('a message past them is not read, and counted', () => {
+    const answers = answersOf(records([text('a'), text('x'.repeat(LIMITS.message)), text('b')]));
+    expect(answers.all[0]?.text).toBe('ab');
+    expect(answers.stream('c1', 1)?.unread).toBe(1);
+  });
+
   it('a text past them is not kept, and counted', () => {
     const long = 'x'.repeat(LIMITS.characters - 1);
     const answer = answerOf([text(long), text('abc'), text('d')]);
