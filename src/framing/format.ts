@@ -14,6 +14,7 @@ const FORMATS: Record<string, Format> = {
   'application/x-json-stream': 'ndjson',
   'application/json-seq': 'json-seq',
   'application/connect+json': 'connect-json',
+  'application/vnd.amazon.eventstream': 'aws-event-stream',
 };
 
 /** Bytes after which what is still unclear is no stream. */

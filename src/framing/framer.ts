@@ -1,3 +1,4 @@
+import { AwsEventStreamFramer } from './aws-event-stream.ts';
 import { GrpcWebTextFramer } from './base64.ts';
 import { CONNECT, CONNECT_JSON, EnvelopeFramer, GRPC_WEB } from './envelope.ts';
 import { EventStreamFramer } from './event-stream.ts';
@@ -40,6 +41,8 @@ export function createFramer(format: Format, options: FramerOptions = {}): Frame
       return new EnvelopeFramer(limit, middle, GRPC_WEB);
     case 'grpc-web-text':
       return new GrpcWebTextFramer(limit, middle);
+    case 'aws-event-stream':
+      return new AwsEventStreamFramer(limit, middle);
     case 'text':
       return new TextFramer(limit, middle);
   }

@@ -62,6 +62,7 @@ export type Format =
   | 'grpc-web'
   | 'grpc-web-text'
   | 'ai-data-stream'
+  | 'aws-event-stream'
   | 'text';
 
 export interface FramerOptions {

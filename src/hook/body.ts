@@ -43,6 +43,7 @@ const STREAMS = [
   'application/stream+json',
   'application/connect+',
   'application/grpc-web',
+  'application/vnd.amazon.eventstream',
 ];
 /** What streams are mislabelled as. */
 const PLAIN = ['text/plain', 'application/json', 'application/octet-stream'];

@@ -3,7 +3,8 @@ import { hasCredentials, heaviest } from './text.ts';
 
 // engine.io-protocol README; socket.io-protocol Readme.
 
-const RECORD_SEPARATOR = '\x1e';
+/** Between the packets of a poll (payload encoding, version 4). */
+export const RECORD_SEPARATOR = '\x1e';
 const OPENED = /^0\{"sid":/;
 
 function classOfPacket(packet: string, out: boolean): MessageClass {

@@ -3,7 +3,8 @@ import { heavier, heaviest, numberOf } from './text.ts';
 
 // dotnet/aspnetcore src/SignalR/docs/specs/HubProtocol.md, TransportProtocols.md.
 
-const END = '\x1e';
+/** After each message of the JSON protocol. */
+export const RECORD_END = '\x1e';
 /** Heartbeats, acknowledgements and the handshake are shorter: in a longer frame is a call. */
 const CONTROL_MAX = 250;
 
@@ -56,7 +57,7 @@ function classify(said: Said): MessageClass {
   if (text === '') return classOfMessagePack(said);
   if (text === '{"type":6}\x1e') return 'heartbeat';
   if (size > CONTROL_MAX) return 'app';
-  return heaviest(text, END, classOfJson);
+  return heaviest(text, RECORD_END, classOfJson);
 }
 
 const handshake =

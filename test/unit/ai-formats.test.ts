@@ -59,6 +59,20 @@ const SAMPLES: Record<string, Sample> = {
       ],
     ],
   },
+  'openai-realtime': {
+    url: 'wss://api.openai.com/v1/realtime?model=gpt-realtime',
+    messages: [
+      [named('session.created', { session: { object: 'realtime.session' } }), {}],
+      [named('response.created', { response: { object: 'realtime.response' } }), {}],
+      [named('response.output_audio_transcript.delta', { delta: 'Hi' }), { delta: 'text' }],
+      [named('response.function_call_arguments.delta', { delta: '{' }), { delta: 'tool' }],
+      [
+        named('response.done', { response: { status: 'cancelled' } }),
+        { finish: 'cancelled', end: true, usage: true },
+      ],
+      [named('error', { error: { type: 'invalid_request_error' } }), { error: 'invalid_request_error' }],
+    ],
+  },
   'openai-assistants': {
     messages: [
       [['thread.run.created', '{}'], {}],
@@ -92,6 +106,26 @@ const SAMPLES: Record<string, Sample> = {
       [named('message_delta', { delta: { stop_reason: 'end_turn' } }), { finish: 'end_turn', usage: true }],
       [named('message_stop'), { end: true }],
       [named('error', { error: { type: 'overloaded_error', message: 'x' } }), { error: 'overloaded_error' }],
+    ],
+  },
+  bedrock: {
+    url: 'https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse-stream',
+    messages: [
+      [['messageStart', '{"role":"assistant"}'], {}],
+      [
+        ['contentBlockDelta', '{"contentBlockIndex":0,"delta":{"reasoningContent":{"text":"Hm"}}}'],
+        { delta: 'reasoning' },
+      ],
+      [['contentBlockDelta', '{"contentBlockIndex":1,"delta":{"text":"Hi"}}'], { delta: 'text' }],
+      [['contentBlockDelta', '{"contentBlockIndex":2,"delta":{"toolUse":{"input":"{"}}}'], { delta: 'tool' }],
+      [['contentBlockStop', '{"contentBlockIndex":2}'], {}],
+      [['messageStop', '{"stopReason":"tool_use"}'], { finish: 'tool_use' }],
+      [['metadata', '{"usage":{"inputTokens":1}}'], { end: true, usage: true }],
+      [['throttlingException', '{"message":"x"}'], { error: 'throttlingException' }],
+      [
+        ['chunk', `{"bytes":"${btoa('{"type":"content_block_delta","delta":{"text":"Hi"}}')}"}`],
+        { delta: 'text' },
+      ],
     ],
   },
   gemini: {

@@ -52,6 +52,7 @@ export const cohereV2: AiFormat = {
 };
 
 const EVENT = member('event_type', '"([\\w-]+)"');
+const TOOL_DELTA = member('tool_call_delta', '\\{');
 
 export const cohereV1: AiFormat = {
   id: 'cohere-v1',
@@ -66,7 +67,9 @@ export const cohereV1: AiFormat = {
     switch (EVENT.exec(text)?.[1]) {
       case 'text-generation':
         return CONTENT.test(text) ? TEXT : NOTHING;
+      // The plan comes in the same events, as text beside the call.
       case 'tool-calls-chunk':
+        return !TOOL_DELTA.test(text) && CONTENT.test(text) ? REASONING : TOOL;
       case 'tool-calls-generation':
         return TOOL;
       case 'stream-end': {

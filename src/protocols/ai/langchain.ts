@@ -1,6 +1,7 @@
 import { type AiFormat, errorKind, member, NOTHING, SOME, TEXT, TOOL } from './format.ts';
 
 const RUN_ID = member('run_id', '"');
+const TOOL_CHUNKS = member('tool_call_chunks', '\\[\\s*\\{');
 
 export const langserve: AiFormat = {
   id: 'langserve',
@@ -14,14 +15,16 @@ export const langserve: AiFormat = {
     /\/(?:stream|stream_log|stream_events)(?:[?#]|$)/.test(url) &&
     !/\/runs\//.test(url),
   read({ text, eventType }) {
-    if (eventType === 'data') return text === '' || text === '""' ? NOTHING : TEXT;
+    if (eventType === 'data') {
+      if (TOOL_CHUNKS.test(text)) return TOOL;
+      return text === '' || text === '""' ? NOTHING : TEXT;
+    }
     if (eventType === 'error') return { error: errorKind(text) };
     return eventType === 'end' ? { finish: 'end', end: true } : NOTHING;
   },
 };
 
 const CONTENT = member('content', `(?:${SOME}|\\[\\s*\\{)`);
-const TOOL_CHUNKS = member('tool_call_chunks', '\\[\\s*\\{');
 const MODES =
   /^(?:messages(?:\/(?:partial|complete|metadata))?|values|updates|custom|events|debug|tasks)(?:\|.*)?$/;
 

@@ -26,6 +26,8 @@ const FINISH = member('finish_reason', '"([\\w-]+)"');
 const CONTENT = member('content|refusal', `(?:${SOME}|\\[\\s*\\{)`);
 const PIECE = member('delta', '\\{\\s*(?:"role"\\s*:\\s*"assistant"\\s*,\\s*)?"content"\\s*:\\s*"(?!")');
 const THOUGHT = member('reasoning_content|reasoning', SOME);
+/** A chunk of content as Mistral has them. */
+const THINKING = member('thinking', '\\[\\s*\\{');
 const TOOLS = member('tool_calls', '\\[\\s*\\{');
 const FUNCTION = member('function_call', '\\{');
 const USAGE = member('usage', '\\{');
@@ -38,7 +40,7 @@ function readChat({ text, eventType }: AiMessage): AiStep {
   const delta =
     TOOLS.test(text) || FUNCTION.test(text)
       ? TOOL
-      : THOUGHT.test(text)
+      : THOUGHT.test(text) || THINKING.test(text)
         ? REASONING
         : CONTENT.test(text)
           ? TEXT

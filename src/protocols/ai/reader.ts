@@ -1,8 +1,13 @@
-import { type AiFormat, type AiOpening, type AiStep, excerpt } from './format.ts';
+import { type AiFormat, type AiMessage, type AiOpening, type AiStep, excerpt } from './format.ts';
 import { AI_FORMATS } from './formats.ts';
 
 /** A stream that does not say what it is by its first messages is not asked again. */
 const ASKED = 8;
+
+/** The format that a message shows; undefined where it shows none. */
+export function formatOf(message: AiMessage, opening: AiOpening): AiFormat | undefined {
+  return AI_FORMATS.find((format) => format.recognise(message, opening));
+}
 
 /** Reads the messages of one answer in order: which format it has, and what each message does. */
 export class AiReader {
@@ -23,11 +28,20 @@ export class AiReader {
   read(text: string, eventType = ''): AiStep | undefined {
     if (this.isOther) return undefined;
     const message = { text: excerpt(text), eventType };
-    if (!this.format) {
-      // An event that is empty or a mere greeting decides nothing, but counts.
-      this.#asked++;
-      this.format = AI_FORMATS.find((format) => format.recognise(message, this.#opening));
-    }
-    return this.format ? this.format.read(message) : undefined;
+    return this.#recognise(message)?.read(message);
+  }
+
+  /** The format as far as the next message shows it, without a look at what the message does. */
+  recognise(text: string, eventType = ''): AiFormat | undefined {
+    if (this.format || this.isOther) return this.format;
+    return this.#recognise({ text: excerpt(text), eventType });
+  }
+
+  #recognise(message: AiMessage): AiFormat | undefined {
+    if (this.format) return this.format;
+    // An event that is empty or a mere greeting decides nothing, but counts.
+    this.#asked++;
+    this.format = formatOf(message, this.#opening);
+    return this.format;
   }
 }

@@ -5,6 +5,7 @@ import {
   anyBody,
   anyCuts,
   anyJson,
+  awsMessage,
   bytes,
   concat,
   cut,
@@ -25,6 +26,7 @@ const FORMATS: Format[] = [
   'grpc-web',
   'grpc-web-text',
   'ai-data-stream',
+  'aws-event-stream',
   'text',
 ];
 
@@ -48,6 +50,16 @@ const anySeq = fc
   )
   .map(concat);
 
+const anyAws = fc
+  .array(
+    fc.oneof(
+      fc.tuple(fc.constantFrom('chunk', 'metadata'), anyJson).map(([type, json]) => awsMessage(type, json)),
+      anyBody,
+    ),
+    { maxLength: 6 },
+  )
+  .map(concat);
+
 const BODIES: Record<Format, fc.Arbitrary<Uint8Array>> = {
   'event-stream': anyBody,
   ndjson: anyBody,
@@ -57,6 +69,7 @@ const BODIES: Record<Format, fc.Arbitrary<Uint8Array>> = {
   'grpc-web': fc.oneof(anyFrames, anyBody),
   'grpc-web-text': fc.oneof(anyBase64, anyBody),
   'ai-data-stream': anyBody,
+  'aws-event-stream': fc.oneof(anyAws, anyBody),
   text: anyBody,
 };
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import {
   createFramer,
@@ -140,3 +141,30 @@ export function envelope(flags: number, payload: Uint8Array | string): Uint8Arra
 export const anyJson = fc
   .jsonValue({ maxDepth: 2 })
   .map((value) => JSON.stringify(value, null, value ? 1 : 0));
+
+/** A message of `application/vnd.amazon.eventstream`, by Node's own CRC-32 of its parts. */
+export function awsMessage(eventType: string, json: string, messageType = 'event'): Uint8Array {
+  const header = (name: string, value: string) =>
+    Buffer.concat([
+      Buffer.from([name.length]),
+      Buffer.from(name),
+      Buffer.from([7, 0, value.length]),
+      Buffer.from(value),
+    ]);
+  const headers = Buffer.concat([
+    header(`:${messageType}-type`, eventType),
+    header(':content-type', 'application/json'),
+    header(':message-type', messageType),
+  ]);
+  const payload = Buffer.from(json);
+  const lengths = Buffer.alloc(8);
+  lengths.writeUInt32BE(headers.length + payload.length + 16, 0);
+  lengths.writeUInt32BE(headers.length, 4);
+  const crc = (of: Uint8Array) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(crc32(of));
+    return bytes;
+  };
+  const before = Buffer.concat([lengths, crc(lengths), headers, payload]);
+  return new Uint8Array(Buffer.concat([before, crc(before)]));
+}

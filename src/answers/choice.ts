@@ -1,0 +1,128 @@
+import { type Came, Growth, type Room } from './growth.ts';
+import { LIMITS } from './limits.ts';
+import type { TextKind, TextPiece, ToolPiece, ToolResultPiece } from './piece.ts';
+import { ToolCall } from './tool-call.ts';
+
+/** One text of a choice: a block, a message, a summary. */
+export interface TextPart {
+  readonly kind: TextKind;
+  readonly key: string;
+  readonly growth: Growth;
+  /** What was said of it at its end is not what its pieces make. */
+  differs: boolean;
+}
+export type Part = TextPart | ToolCall;
+
+/** What a piece did. */
+export interface Grew {
+  /** UTF-16 units that are new; 0 for an empty piece. */
+  fresh: number;
+  /** The text it went into; undefined where it could not be kept. */
+  growth: Growth | undefined;
+}
+
+/** One choice (candidate) of an answer: its parts in the order in which they began. */
+export class Choice {
+  readonly index: string;
+  readonly parts: Part[] = [];
+  finish: ({ reason: string } & Came) | undefined;
+  /** UTF-16 units of parts past the limit. */
+  notKept = 0;
+  readonly #room: Room;
+  readonly #open = new Map<string, Part>();
+  readonly #calls = new Map<string, ToolCall>();
+  #lastCall: ToolCall | undefined;
+
+  constructor(index: string, room: Room) {
+    this.index = index;
+    this.#room = room;
+  }
+
+  /** All texts of a kind, one after the other, as most SDKs give them. */
+  textOf(kind: TextKind): string {
+    return this.texts(kind)
+      .map(({ growth }) => growth.text)
+      .join('');
+  }
+  get text(): string {
+    return this.textOf('text');
+  }
+  get reasoning(): string {
+    return this.textOf('reasoning');
+  }
+  get refusal(): string {
+    return this.textOf('refusal');
+  }
+  texts(kind: TextKind): TextPart[] {
+    return this.parts.filter((part): part is TextPart => part.kind === kind);
+  }
+  get tools(): ToolCall[] {
+    return this.parts.filter((part) => part.kind === 'tool');
+  }
+
+  take(piece: TextPiece, came: Came): Grew {
+    const name = `${piece.is}/${piece.part ?? ''}`;
+    let part = this.#open.get(name) as TextPart | undefined;
+    if (!part || (piece.as === 'begins' && part.growth.said > 0)) {
+      if (this.parts.length >= LIMITS.parts) return this.#refuse(piece.text);
+      part = { kind: piece.is, key: piece.part ?? '', growth: new Growth(this.#room), differs: false };
+      this.parts.push(part);
+      this.#open.set(name, part);
+    }
+    const { growth } = part;
+    if (piece.as === 'so-far') return { fresh: growth.soFar(piece.text, came), growth };
+    if (piece.as === 'final' && growth.said > 0) {
+      if (growth.notKept === 0 && growth.text !== piece.text) part.differs = true;
+      return { fresh: 0, growth };
+    }
+    growth.append(piece.text, came);
+    return { fresh: piece.text.length, growth };
+  }
+
+  /** @returns undefined for a word about a call that is not known. */
+  tool(piece: ToolPiece, came: Came): (Grew & { began: boolean }) | undefined {
+    const before = piece.key === undefined ? undefined : this.#find(piece.key);
+    // Several vendors give all parallel calls the same index: another id is another call.
+    const isOther = before && piece.id && before.id && piece.id.slice(0, LIMITS.name) !== before.id;
+    if (before && !isOther) {
+      this.#name(before, piece);
+      return { fresh: before.take(piece, came), growth: before.args, began: false };
+    }
+    if (isEmpty(piece)) return undefined;
+    const said = piece.args ?? piece.argsSoFar ?? piece.argsWhole ?? '';
+    if (this.parts.length >= LIMITS.parts) return { ...this.#refuse(said), began: true };
+    const call = new ToolCall(piece.key ?? '', came, this.#room);
+    this.parts.push(call);
+    if (piece.key) this.#open.set(`tool/${piece.key}`, call);
+    this.#lastCall = call;
+    this.#name(call, piece);
+    return { fresh: call.take(piece, came), growth: call.args, began: true };
+  }
+
+  /** @returns whether the call is known. */
+  result(piece: ToolResultPiece, came: Came): boolean {
+    const byId = piece.id ? this.#calls.get(piece.id) : undefined;
+    const call = byId ?? (piece.key === undefined ? undefined : this.#find(piece.key));
+    call?.takeResult(piece, came);
+    return call !== undefined;
+  }
+
+  #find(key: string): ToolCall | undefined {
+    return key === '' ? this.#lastCall : (this.#open.get(`tool/${key}`) as ToolCall | undefined);
+  }
+
+  #name(call: ToolCall, { id }: ToolPiece): void {
+    if (id) this.#calls.set(id, call);
+  }
+
+  #refuse(text: string): Grew {
+    this.notKept += text.length;
+    return { fresh: text.length, growth: undefined };
+  }
+}
+
+/** It says nothing but that the call is done, or where it runs. */
+function isEmpty({ id, name, args, argsSoFar, argsWhole, done, server }: ToolPiece): boolean {
+  if (id || name || args || argsSoFar || argsWhole) return false;
+  return done === true || server === true;
+}

@@ -1,0 +1,115 @@
+import { at, keyAt, listAt, objectOf, textAt } from '../json.ts';
+import type { Piece, Reader } from '../piece.ts';
+import { SILENT } from '../piece.ts';
+import { errorOf, hasError, wordsAt } from './shared.ts';
+
+const AG_UI =
+  /^(?:RUN|STEP|TEXT_MESSAGE|TOOL_CALL|THINKING|REASONING|STATE|MESSAGES|ACTIVITY|SUBAGENT)_[A-Z_]+$|^(?:RAW|CUSTOM)$/;
+
+/** AG-UI. ag-ui-protocol/ag-ui sdks/typescript/packages/core/src/events.ts. */
+export const readAgUi: Reader = (said) => {
+  const { json } = said;
+  const type = textAt(json, 'type');
+  if (!AG_UI.test(type) || !objectOf(json)) return undefined;
+  const part = textAt(json, 'messageId');
+  const text = textAt(json, 'delta');
+  const id = textAt(json, 'toolCallId');
+  switch (type) {
+    case 'RUN_STARTED':
+      return { pieces: [{ is: 'begin' }], of: textAt(json, 'runId') };
+    case 'TEXT_MESSAGE_START':
+      return { pieces: [{ is: 'text', part, text: '', as: 'begins' }] };
+    case 'TEXT_MESSAGE_CONTENT':
+    case 'TEXT_MESSAGE_CHUNK':
+      return { pieces: [{ is: 'text', part, text }] };
+    case 'REASONING_MESSAGE_CONTENT':
+    case 'REASONING_MESSAGE_CHUNK':
+    case 'THINKING_TEXT_MESSAGE_CONTENT':
+      return { pieces: [{ is: 'reasoning', part, text }] };
+    case 'TOOL_CALL_START':
+    case 'TOOL_CALL_ARGS':
+    case 'TOOL_CALL_CHUNK': {
+      const name = textAt(json, 'toolCallName') || undefined;
+      // Chunks after the first need not name the call.
+      const named = id === '' ? { key: '' } : { key: id, id };
+      return { pieces: [{ is: 'tool', ...named, name, args: text }] };
+    }
+    case 'TOOL_CALL_END':
+      return { pieces: [{ is: 'tool', key: id, id, done: true, server: true }] };
+    case 'TOOL_CALL_RESULT':
+      return { pieces: [{ is: 'tool-result', id, text: wordsAt(said, ['content']) }] };
+    case 'RUN_FINISHED':
+      return { pieces: [{ is: 'finish', reason: 'RUN_FINISHED' }, { is: 'end' }] };
+    case 'RUN_ERROR': {
+      const kind = textAt(json, 'code');
+      return { pieces: [{ is: 'error', kind, message: textAt(json, 'message') }, { is: 'end' }] };
+    }
+    default:
+      return /^(?:STATE|MESSAGES|ACTIVITY|STEP)/.test(type) ? { pieces: [{ is: 'activity' }] } : SILENT;
+  }
+};
+
+const STATE = /^(?:TASK_STATE_)?(COMPLETED|FAILED|CANCELL?ED|REJECTED|INPUT[-_]REQUIRED|AUTH[-_]REQUIRED)$/i;
+
+/**
+ * A2A, in JSON-RPC or bare, of version 1 (`artifactUpdate`) or before (`kind: 'artifact-update'`).
+ * a2aproject/A2A docs/specification.md 3.2.3 and 9.4.
+ */
+export const readA2a: Reader = ({ json }) => {
+  if (!objectOf(json)) return undefined;
+  if (hasError(json)) return { pieces: [errorOf(at(json, 'error'))] };
+  const result = objectOf(at(json, 'result')) ?? json;
+  const kind = textAt(result, 'kind');
+  const of = (name: string, legacy: string): unknown =>
+    objectOf(at(result, name)) ?? (kind === legacy ? result : undefined);
+  const artifact = of('artifactUpdate', 'artifact-update');
+  const status = of('statusUpdate', 'status-update');
+  const message = of('message', 'message');
+  const task = of('task', 'task');
+  const pieces: Piece[] = [];
+  if (artifact) {
+    const part = keyAt(artifact, '0', 'artifact', 'artifactId');
+    const begins = at(artifact, 'append') === true ? {} : { as: 'begins' as const };
+    pieces.push({ is: 'text', part, text: partsText(at(artifact, 'artifact')), ...begins });
+  } else if (status ?? task) {
+    const said = at(status ?? task, 'status');
+    const text = partsText(at(said, 'message'));
+    if (text !== '') pieces.push({ is: 'text', part: 'status', text, as: 'begins' });
+    else pieces.push({ is: 'activity' });
+    for (const one of listAt(task, 'artifacts'))
+      pieces.push({
+        is: 'text',
+        part: keyAt(one, '0', 'artifactId'),
+        text: partsText(one),
+        as: 'so-far',
+      });
+    const state = STATE.exec(textAt(said, 'state'))?.[1];
+    if (state !== undefined) pieces.push({ is: 'finish', reason: state.toLowerCase().replaceAll('_', '-') });
+  } else if (message) {
+    pieces.push({ is: 'text', part: keyAt(message, '0', 'messageId'), text: partsText(message) });
+  } else return undefined;
+  return { pieces };
+};
+
+function partsText(of: unknown): string {
+  return listAt(of, 'parts')
+    .map((part) => textAt(part, 'text'))
+    .join('');
+}
+
+/** MCP Streamable HTTP: the result of a tool, not the text of a model. specification/2025-11-25 server/tools. */
+export const readMcp: Reader = ({ json }) => {
+  if (textAt(json, 'jsonrpc') !== '2.0') return undefined;
+  if (textAt(json, 'method') === 'notifications/progress') return { pieces: [{ is: 'ping' }] };
+  if (objectOf(at(json, 'error'))) return { pieces: [errorOf(at(json, 'error'))] };
+  const result = at(json, 'result');
+  if (!objectOf(result)) return SILENT;
+  const part = keyAt(json, '0', 'id');
+  const text = listAt(result, 'content')
+    .map((one) => textAt(one, 'text'))
+    .join('\n');
+  const pieces: Piece[] = text === '' ? [] : [{ is: 'text', part, text }];
+  if (at(result, 'isError') === true) pieces.push({ is: 'error', kind: 'tool', message: text });
+  pieces.push({ is: 'finish', reason: 'result' });
+  return { pieces };
+};

@@ -1,0 +1,69 @@
+import { innerText } from '../../protocols/ai/bedrock.ts';
+import { at, countAt, keyAt, objectOf, parseJson, textAt } from '../json.ts';
+import type { Piece, Reader } from '../piece.ts';
+import { SILENT } from '../piece.ts';
+import { readAnthropic } from './anthropic.ts';
+import { add, errorOf, usageOf } from './shared.ts';
+
+const EVENTS =
+  /^(?:message(?:Start|Stop)|contentBlock(?:Start|Delta|Stop)|metadata|chunk|error|\w{1,60}Exception)$/;
+
+/**
+ * Amazon Bedrock. API reference: ConverseStreamOutput, ResponseStream (whose chunks have a message of the model's own
+ * format in base64: Anthropic's are read).
+ */
+export const readBedrock: Reader = (said) => {
+  const { json, eventType } = said;
+  if (!EVENTS.test(eventType) || !objectOf(json)) return undefined;
+  const part = keyAt(json, '0', 'contentBlockIndex');
+  switch (eventType) {
+    case 'messageStart':
+      return { pieces: [{ is: 'begin' }] };
+    case 'contentBlockStart': {
+      const call = at(json, 'start', 'toolUse');
+      if (!objectOf(call)) return SILENT;
+      const id = textAt(call, 'toolUseId') || undefined;
+      return { pieces: [{ is: 'tool', key: part, id, name: textAt(call, 'name') || undefined }] };
+    }
+    case 'contentBlockDelta':
+      return { pieces: readDelta(at(json, 'delta'), part) };
+    case 'contentBlockStop':
+      return { pieces: [{ is: 'tool', key: part, done: true }] };
+    case 'messageStop':
+      return { pieces: [{ is: 'finish', reason: textAt(json, 'stopReason') || 'unknown' }] };
+    case 'metadata': {
+      const pieces: Piece[] = [];
+      add(
+        pieces,
+        usageOf({
+          input: countAt(json, 'usage', 'inputTokens'),
+          output: countAt(json, 'usage', 'outputTokens'),
+          cached: countAt(json, 'usage', 'cacheReadInputTokens'),
+          total: countAt(json, 'usage', 'totalTokens'),
+        }),
+      );
+      pieces.push({ is: 'end' });
+      return { pieces };
+    }
+    case 'chunk': {
+      const text = innerText(said.text);
+      return readAnthropic({ text, json: parseJson(text), eventType: '', out: false }) ?? SILENT;
+    }
+    default:
+      return { pieces: [{ ...errorOf(json), kind: eventType }] };
+  }
+};
+
+function readDelta(delta: unknown, part: string): Piece[] {
+  const thought = textAt(delta, 'reasoningContent', 'text');
+  if (thought !== '') return [{ is: 'reasoning', part, text: thought }];
+  const args = at(delta, 'toolUse', 'input');
+  if (typeof args === 'string') return [{ is: 'tool', key: part, args }];
+  const cited = at(delta, 'citation');
+  if (objectOf(cited)) {
+    const title = textAt(cited, 'title') || undefined;
+    return [{ is: 'citation', title, quote: textAt(cited, 'sourceContent', 0, 'text') || undefined }];
+  }
+  const text = textAt(delta, 'text');
+  return text === '' ? [] : [{ is: 'text', part, text }];
+}

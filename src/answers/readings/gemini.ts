@@ -1,0 +1,114 @@
+import { at, countAt, keyAt, listAt, objectOf, textAt } from '../json.ts';
+import type { Piece, Reader, Said } from '../piece.ts';
+import { rawAt } from '../raw.ts';
+import { add, errorOf, hasError, usageOf } from './shared.ts';
+
+/**
+ * Google Gemini: whole candidates, a piece of each with every chunk; without `alt=sse` an array of them.
+ * googleapis/js-genai src/types.ts (GenerateContentResponse).
+ */
+export const readGemini: Reader = (said) => {
+  if (!Array.isArray(said.json)) return readChunk(said, said.json, []);
+  const pieces = said.json.flatMap((one, i) => readChunk(said, one, [i])?.pieces ?? []);
+  return pieces.length === 0 ? undefined : { pieces };
+};
+
+function readChunk(said: Said, json: unknown, path: (string | number)[]): ReturnType<Reader> {
+  if (!objectOf(json)) return undefined;
+  if (hasError(json)) {
+    const error = at(json, 'error');
+    // Its code is the HTTP status; the status is the word.
+    return { pieces: [errorOf(textAt(error, 'status') ? { ...objectOf(error), code: undefined } : error)] };
+  }
+  const blocked = textAt(json, 'promptFeedback', 'blockReason');
+  const usage = at(json, 'usageMetadata');
+  if (!Array.isArray(at(json, 'candidates')) && blocked === '' && !objectOf(usage)) return undefined;
+  const pieces: Piece[] = [];
+  const model = textAt(json, 'modelVersion');
+  if (model !== '') pieces.push({ is: 'model', model });
+  listAt(json, 'candidates').forEach((candidate, i) => {
+    const choice = keyAt(candidate, String(i), 'index');
+    listAt(candidate, 'content', 'parts').forEach((part, j) => {
+      readPart(said, part, choice, [...path, 'candidates', i, 'content', 'parts', j], pieces);
+    });
+    readSources(candidate, choice, pieces);
+    const reason = textAt(candidate, 'finishReason');
+    if (reason !== '') pieces.push({ is: 'finish', choice, reason });
+  });
+  add(
+    pieces,
+    usageOf({
+      input: countAt(usage, 'promptTokenCount'),
+      output: countAt(usage, 'candidatesTokenCount'),
+      cached: countAt(usage, 'cachedContentTokenCount'),
+      reasoning: countAt(usage, 'thoughtsTokenCount'),
+      total: countAt(usage, 'totalTokenCount'),
+      ...(countAt(usage, 'thoughtsTokenCount') === undefined ? {} : { reasoningApart: true }),
+    }),
+  );
+  if (blocked !== '') {
+    const message = textAt(json, 'promptFeedback', 'blockReasonMessage');
+    pieces.push({ is: 'error', kind: blocked, message });
+  }
+  const of = textAt(json, 'responseId');
+  return { pieces, ...(of === '' ? {} : { of }) };
+}
+
+function readPart(
+  said: Said,
+  part: unknown,
+  choice: string,
+  path: (string | number)[],
+  pieces: Piece[],
+): void {
+  const text = textAt(part, 'text');
+  if (text !== '') pieces.push({ is: at(part, 'thought') === true ? 'reasoning' : 'text', choice, text });
+  const call = at(part, 'functionCall');
+  if (objectOf(call))
+    pieces.push({
+      is: 'tool',
+      choice,
+      id: textAt(call, 'id') || undefined,
+      name: textAt(call, 'name') || undefined,
+      // Without arguments it has none.
+      argsWhole: rawAt(said.text, [...path, 'functionCall', 'args']) ?? '',
+      done: true,
+    });
+  const code = textAt(part, 'executableCode', 'code');
+  if (code !== '')
+    pieces.push({
+      is: 'tool',
+      choice,
+      key: 'code',
+      name: 'code_execution',
+      args: code,
+      free: true,
+      server: true,
+    });
+  const result = at(part, 'codeExecutionResult');
+  if (objectOf(result)) {
+    const failed = textAt(result, 'outcome') !== 'OUTCOME_OK';
+    pieces.push({
+      is: 'tool-result',
+      key: 'code',
+      text: textAt(result, 'output'),
+      ...(failed ? { failed } : {}),
+    });
+  }
+}
+
+function readSources(candidate: unknown, choice: string, pieces: Piece[]): void {
+  for (const name of ['citations', 'citationSources'])
+    for (const source of listAt(candidate, 'citationMetadata', name))
+      pieces.push({
+        is: 'citation',
+        choice,
+        url: textAt(source, 'uri') || undefined,
+        title: textAt(source, 'title') || undefined,
+      });
+  for (const chunk of listAt(candidate, 'groundingMetadata', 'groundingChunks')) {
+    const source = at(chunk, 'web') ?? at(chunk, 'retrievedContext');
+    const url = textAt(source, 'uri');
+    if (url !== '') pieces.push({ is: 'citation', choice, url, title: textAt(source, 'title') || undefined });
+  }
+}

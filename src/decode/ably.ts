@@ -1,0 +1,92 @@
+import type { Decoded, Decoder, Payload } from './decoded.ts';
+import { addFault, addNote, withObject } from './envelope.ts';
+import { readMessagePack } from './messagepack.ts';
+
+/** Ably's actions, by number (ably-js src/common/lib/types/protocolmessagecommon.ts). */
+export const ABLY_ACTIONS: readonly (string | undefined)[] = [
+  'HEARTBEAT',
+  'ACK',
+  'NACK',
+  'CONNECT',
+  'CONNECTED',
+  'DISCONNECT',
+  'DISCONNECTED',
+  'CLOSE',
+  'CLOSED',
+  'ERROR',
+  'ATTACH',
+  'ATTACHED',
+  'DETACH',
+  'DETACHED',
+  'PRESENCE',
+  'MESSAGE',
+  'SYNC',
+  'AUTH',
+  'ACTIVATE',
+  'OBJECT',
+  'OBJECT_SYNC',
+  'ANNOTATION',
+];
+
+/** Ably's messages as fields: the same in JSON and in MessagePack. */
+export interface AblyFields {
+  word(key: string): string | undefined;
+}
+
+/** What an Ably message is, its payload aside. */
+export function readAbly(fields: AblyFields, out: boolean): Decoded {
+  const action = fields.word('action');
+  const part: Decoded = { kind: ABLY_ACTIONS[Number(action ?? Number.NaN)] ?? 'message' };
+  const channel = fields.word('channel');
+  if (channel !== undefined) part.channel = channel;
+  const serial = fields.word('msgSerial');
+  const asks = part.kind === 'MESSAGE' || part.kind === 'PRESENCE' || part.kind === 'OBJECT';
+  if (serial !== undefined && out && asks) part.pair = { id: `serial ${serial}`, side: 'request' };
+  else if (serial !== undefined && (part.kind === 'ACK' || part.kind === 'NACK')) {
+    part.pair = { id: `serial ${serial}`, side: 'answer' };
+    const count = fields.word('count');
+    if (count !== undefined && count !== '1') addNote(part, `${count} messages from serial ${serial} on`);
+  } else if (channel !== undefined && /^(?:AT|DE)TACH(?:ED)?$/.test(part.kind)) {
+    const id = `${part.kind.startsWith('AT') ? 'attach' : 'detach'} ${channel}`;
+    part.pair = { id, side: out ? 'request' : 'answer' };
+  }
+  return part;
+}
+
+const PAYLOADS = ['messages', 'presence', 'error', 'state', 'annotations'];
+
+export const readAblyText: NonNullable<Decoder['text']> = (text, { out }) => [
+  withObject(text, (fields) => {
+    const part = readAbly(fields, out);
+    const payload = PAYLOADS.find((key) => fields.has(key));
+    part.payload = (payload && fields.json(payload)) || { form: 'json', text: fields.text };
+    const messages = part.kind === 'MESSAGE' ? fields.inner('messages') : undefined;
+    const name = messages?.count === 1 ? messages.inner(0)?.string('name') : undefined;
+    if (name !== undefined) part.name = name;
+    if (messages && messages.count > 1) addNote(part, `${messages.count} messages`);
+    return part;
+  }),
+];
+
+/** The same as a map of MessagePack. */
+export const readAblyBytes: NonNullable<Decoder['bytes']> = (bytes, { out }) => {
+  const { root, fault } = readMessagePack(bytes, 0, 10_000);
+  const payload: Payload = { form: 'bytes', bytes, format: 'messagepack' };
+  if (root?.kind !== 'object') return [{ kind: 'bytes', payload, note: 'no map of MessagePack' }];
+  const members = root.entries();
+  const find = (key: string) => members.findLast((member) => member.key === key)?.value;
+  const word = (key: string) => {
+    const value = find(key);
+    return value && !value.partial && (value.kind === 'string' || value.kind === 'number')
+      ? value.text
+      : undefined;
+  };
+  const part = readAbly({ word }, out);
+  const messages = find('messages');
+  const only = messages?.count === 1 ? messages.entries()[0]?.value.entries() : undefined;
+  const name = only?.findLast(({ key }) => key === 'name')?.value;
+  if (name?.kind === 'string') part.name = name.text;
+  part.payload = payload;
+  addFault(part, fault);
+  return [part];
+};

@@ -1,0 +1,53 @@
+import { type Decoded, MEMBERS_MAX, PARTS_MAX, READ_MAX } from './decoded.ts';
+import { addNote, incompleteAt } from './envelope.ts';
+
+/** Collects the parts of a batch, as many as are taken apart. */
+export class Batch {
+  readonly parts: Decoded[] = [];
+  #left = false;
+
+  /** False once it is full: what comes after is left, and said to be. */
+  get room(): boolean {
+    if (this.parts.length < PARTS_MAX) return true;
+    if (!this.#left)
+      addNote(this.parts[PARTS_MAX - 1]!, `more than ${PARTS_MAX} messages: the rest is not taken apart`);
+    this.#left = true;
+    return false;
+  }
+
+  push(...parts: Decoded[]): void {
+    for (const part of parts) if (this.room) this.parts.push(part);
+  }
+}
+
+/**
+ * Parts of a text of several messages, each ended or parted by `separator`. `isLast`: nothing ends it.
+ * A message may begin with line ends that belong to none.
+ */
+export function splitBatch(
+  text: string,
+  separator: string,
+  read: (one: string, isLast: boolean) => Decoded[],
+): Decoded[] {
+  const batch = new Batch();
+  let pieces = 0;
+  for (let from = 0; from < text.length && batch.room; ) {
+    const end = text.indexOf(separator, from);
+    const to = end < 0 ? text.length : end;
+    if (to > from) {
+      const parts = read(text.slice(from, to), end < 0);
+      // What is cut in the last is cut where all ends.
+      if (end < 0) for (const part of parts) if (part.incomplete) part.incomplete = incompleteAt(text);
+      batch.push(...parts);
+    }
+    from = to + 1;
+    // Empty ones cost time too.
+    if ((from > READ_MAX || ++pieces > MEMBERS_MAX) && from < text.length) {
+      const last = batch.parts.at(-1);
+      if (last)
+        addNote(last, `longer than ${READ_MAX} characters or ${MEMBERS_MAX} pieces: not looked at beyond`);
+      break;
+    }
+  }
+  return batch.parts;
+}

@@ -1,0 +1,145 @@
+import { RECORD_SEPARATOR } from '../protocols/engineio.ts';
+import { Batch, splitBatch } from './batch.ts';
+import { dataBytes } from './data.ts';
+import type { Decoded, Decoder, Pair, Raw } from './decoded.ts';
+import { addNote, incompleteAt, notOfIt, openEnvelope, payloadOf, withFault } from './envelope.ts';
+
+// engine.io-protocol README; socket.io-protocol Readme, "Packet encoding".
+
+const PACKETS = ['open', 'close', 'ping', 'pong', 'message', 'upgrade', 'noop'] as const;
+const SOCKET_PACKETS = [
+  'CONNECT',
+  'DISCONNECT',
+  'EVENT',
+  'ACK',
+  'CONNECT_ERROR',
+  'BINARY_EVENT',
+  'BINARY_ACK',
+] as const;
+/** Attachments, namespace and acknowledgement id, each of which may be missing. */
+const HEAD = /^(?:(\d{1,9})-)?(?:(\/[^,]*)(,?))?(\d{0,18})/;
+
+function readPacket(packet: string, raw: Raw): Decoded[] {
+  if (packet.charCodeAt(0) === 0x62) {
+    // Bytes within a text poll.
+    const bytes = dataBytes({ base64: packet.slice(1) });
+    return [bytes ? attachment(bytes) : notOfIt(packet, 'no base64')];
+  }
+  const type = PACKETS[packet.charCodeAt(0) - 0x30];
+  if (type === undefined) return [notOfIt(packet, 'no Engine.IO packet')];
+  if (type === 'message') return [readMessage(packet, raw)];
+  const content = packet.slice(1);
+  const part: Decoded = { kind: type };
+  if (content !== '') part.payload = payloadOf(content);
+  if (type === 'open') {
+    if (content === '') part.incomplete = incompleteAt(packet);
+    else withFault(part, openEnvelope(content), '0');
+  } else if (type === 'ping') part.pair = { id: `ping ${content}`, side: 'request' };
+  else if (type === 'pong') part.pair = { id: `ping ${content}`, side: 'answer' };
+  return [part];
+}
+
+function readMessage(packet: string, raw: Raw): Decoded {
+  if (packet.length === 1) return { kind: 'message', incomplete: incompleteAt(packet) };
+  const kind = SOCKET_PACKETS[packet.charCodeAt(1) - 0x30];
+  const head = kind && HEAD.exec(packet.slice(2));
+  if (!head) return { kind: 'message', payload: payloadOf(packet.slice(1)), note: 'no Socket.IO packet' };
+  const [all, attachments, namespace, comma, id] = head;
+  const part: Decoded = { kind, channel: namespace ?? '/' };
+  const before = packet.slice(0, 2 + all.length);
+  const pair = pairOf(kind, part.channel!, id ?? '', raw);
+  if (pair) part.pair = pair;
+  if (attachments !== undefined) addNote(part, attachmentsNote(Number(attachments)));
+  if (namespace !== undefined && comma === '') {
+    delete part.channel;
+    part.incomplete = incompleteAt(packet);
+    return part;
+  }
+  return readContent(part, packet.slice(before.length), before);
+}
+
+const attachmentsNote = (count: number) =>
+  `${count} binary attachment${count === 1 ? '' : 's'} in the next messages, here as placeholders`;
+
+function pairOf(kind: string, namespace: string, id: string, { out }: Raw): Pair | undefined {
+  switch (kind) {
+    case 'CONNECT':
+      return { id: `connect ${namespace}`, side: out ? 'request' : 'answer' };
+    case 'CONNECT_ERROR':
+      return { id: `connect ${namespace}`, side: 'answer' };
+    case 'EVENT':
+    case 'BINARY_EVENT':
+      return id === '' ? undefined : { id: `${namespace} ${id}`, side: 'request' };
+    case 'ACK':
+    case 'BINARY_ACK':
+      return id === '' ? undefined : { id: `${namespace} ${id}`, side: 'answer' };
+    default:
+      return undefined;
+  }
+}
+
+function readContent(part: Decoded, content: string, before: string): Decoded {
+  const { kind } = part;
+  if (content === '') {
+    if (kind === 'CONNECT' || kind === 'DISCONNECT') return part;
+    part.incomplete = incompleteAt(before);
+    // Its id may have been longer.
+    if (!kind.startsWith('CONNECT')) delete part.pair;
+    return part;
+  }
+  const items = openEnvelope(content);
+  if (items?.isList && (kind === 'EVENT' || kind === 'BINARY_EVENT')) {
+    const name = items.word(0);
+    if (name !== undefined) part.name = name;
+    const rest = items.rest(name === undefined ? 0 : 1);
+    if (rest) part.payload = rest;
+  } else part.payload = payloadOf(content);
+  if (!items && kind.endsWith('EVENT')) addNote(part, 'an event should be a JSON list');
+  return withFault(part, items, before);
+}
+
+const attachment = (bytes: Uint8Array): Decoded => ({
+  kind: 'attachment',
+  payload: { form: 'bytes', bytes },
+});
+
+const readText = (text: string, raw: Raw): Decoded[] =>
+  text.includes(RECORD_SEPARATOR)
+    ? splitBatch(text, RECORD_SEPARATOR, (packet) => readPacket(packet, raw))
+    : readPacket(text, raw);
+
+/** Version 3 writes before each packet of a poll how long it is, in UTF-16 units. */
+function readPoll(text: string, raw: Raw): Decoded[] | undefined {
+  if (!/^\d{1,9}:(?:[0-6b]|$)/.test(text)) return undefined;
+  const batch = new Batch();
+  for (let from = 0; from < text.length && batch.room; ) {
+    const length = /^(\d{1,9}):/.exec(text.slice(from, from + 10));
+    if (!length) {
+      const rest = text.slice(from);
+      const part = notOfIt(rest, 'no length of a packet');
+      if (/^\d{1,9}$/.test(rest)) part.incomplete = incompleteAt(text);
+      batch.push(part);
+      break;
+    }
+    const start = from + length[0].length;
+    const end = start + Number(length[1]);
+    const parts: Decoded[] =
+      start < text.length ? readPacket(text.slice(start, end), raw) : [{ kind: 'message' }];
+    if (end > text.length) for (const part of parts) part.incomplete = incompleteAt(text);
+    batch.push(...parts);
+    from = Math.max(end, start + 1);
+  }
+  return batch.parts;
+}
+
+/** Engine.IO 4 and Socket.IO 3 and 4 over it. */
+export const engineIo4: Decoder = {
+  text: readText,
+  bytes: (bytes) => [attachment(bytes)],
+};
+
+/** Engine.IO 3 and Socket.IO 1 and 2 over it: bytes have their packet's type before them. */
+export const engineIo3: Decoder = {
+  text: (text, raw) => readPoll(text, raw) ?? readText(text, raw),
+  bytes: (bytes) => [attachment(bytes[0] === 4 ? bytes.subarray(1) : bytes)],
+};

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { rawAt } from '../../../src/answers/raw.ts';
+
+describe('the text of a value within JSON', () => {
+  it.each<[string, (string | number)[], string | undefined]>([
+    ['{"a":12345678901234567890}', ['a'], '12345678901234567890'],
+    [' { "a" : [ 1 , { "b" : "x\\"]}" } ] } ', ['a', 1, 'b'], '"x\\"]}"'],
+    ['{"a":1,"a":2}', ['a'], '2'],
+    ['{"\\u0061":1}', ['a'], '1'],
+    ['{"b\\\\":1,"a":"\\\\"}', ['a'], '"\\\\"'],
+    ['{"__proto__":{"a":1}}', ['__proto__', 'a'], '1'],
+    ['{"a":1}', ['b'], undefined],
+    ['{"a":1}', ['a', 'b'], undefined],
+    ['[1]', ['0'], undefined],
+    ['{"0":1}', [0], undefined],
+    ['[1,2]', [2], undefined],
+    [' 1 ', [], '1'],
+  ])('%s at %j', (text, path, raw) => expect(rawAt(text, path)).toBe(raw));
+
+  it('is found beside strings of 20 MB and in text of any sort, in time', () => {
+    for (const part of ['x', '\\n', '\\\\']) {
+      const long = `{"a":"${part.repeat(20_000_000 / part.length)}","b":1}`;
+      expect(rawAt(long, ['b'])).toBe('1');
+    }
+    const { user } = process.cpuUsage();
+    for (const part of [' ', '"', '{"a":', '[', '\\', ':', '\\"', '{}', ','])
+      for (const begin of ['', '{"a":', '[', '"'])
+        rawAt(begin + part.repeat(200_000), begin === '[' ? [1, 'a'] : ['a', 'b']);
+    // Microseconds of the processor: other work on the machine does not count.
+    expect(process.cpuUsage().user - user).toBeLessThan(3e6);
+  });
+});
