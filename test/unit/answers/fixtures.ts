@@ -745,7 +745,11 @@ export const FIXTURES: Record<string, Fixture> = {
     source: 'docs.ag-ui.com/concepts/events',
     messages: [
       json({ type: 'RUN_STARTED', threadId: 't', runId: 'r' }),
+      json({ type: 'REASONING_START', messageId: 'm0' }),
+      json({ type: 'REASONING_MESSAGE_START', messageId: 'm0', role: 'reasoning' }),
       json({ type: 'REASONING_MESSAGE_CONTENT', messageId: 'm0', delta: 'Hm.' }),
+      json({ type: 'REASONING_MESSAGE_END', messageId: 'm0' }),
+      json({ type: 'REASONING_END', messageId: 'm0' }),
       json({ type: 'TEXT_MESSAGE_START', messageId: 'm1', role: 'assistant' }),
       json({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'm1', delta: 'Let me ' }),
       json({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'm1', delta: 'look.' }),
