@@ -1,3 +1,4 @@
+import { saidText } from '../../src/answers/said.ts';
 import type { Attempt, Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import { firstIndex } from '../../src/model/search.ts';
@@ -70,7 +71,7 @@ function looksLike(lane: Lane, recording: Recording, attempt: Attempt): 'answer'
     if (!record || record.attempt !== attempt.ofConnection || record.connection !== attempt.connection)
       continue;
     if (record.kind !== 'message') continue;
-    const text = typeof record.data === 'string' ? record.data : '';
+    const text = saidText(record.data) ?? '';
     if (reader.recognise(text, record.eventType)) return 'answer';
     if (reader.isOther) return 'other';
   }
