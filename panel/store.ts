@@ -37,7 +37,7 @@ export const tick = signal(0);
 export const evaluated = signal(0);
 export const findings = signal<readonly Finding[]>([]);
 
-export type Tab = 'events' | 'attempts' | 'findings' | 'statistics' | 'headers' | 'raw';
+export type Tab = 'events' | 'answer' | 'attempts' | 'findings' | 'statistics' | 'headers' | 'raw';
 export const tab = signal<Tab>('events');
 export const selectedLane = signal<Lane | undefined>(undefined);
 /** The attempt that Headers and Raw show; undefined: always the newest. */

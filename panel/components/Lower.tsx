@@ -1,3 +1,4 @@
+import { answerModule, isAnswering, shownTab } from '../answers/lazy.ts';
 import { findingsOf, ignored, told } from '../findings/state.ts';
 import { count } from '../format.ts';
 import { detailsBeside, mainHeight, panelSize, upperHeight } from '../layout.ts';
@@ -53,16 +54,19 @@ export function Lower() {
   const share = beside ? settings.value.details : Math.min(0.7, settings.value.details + 0.1);
   const px = Math.round(Math.max(120, Math.min(whole - 120, whole * share)));
   const open = settings.value.detailsOpen;
+  const shown = shownTab(lane);
+  const AnswerTab = shown === 'answer' ? answerModule()?.AnswerTab : undefined;
   return (
     <div class={`lower ${beside ? 'beside' : 'below'}`}>
       <div class="pane">
         <LaneTabs />
-        {tab.value === 'events' && <EventsGrid lane={lane} key={lane.id} />}
-        {tab.value === 'attempts' && <Attempts lane={lane} key={lane.id} />}
-        {tab.value === 'statistics' && <StatisticsTab lane={lane} key={lane.id} />}
-        {tab.value === 'headers' && <Headers lane={lane} />}
-        {tab.value === 'raw' && <Raw lane={lane} key={lane.id} />}
-        {tab.value === 'findings' && <Findings lane={lane} />}
+        {shown === 'events' && <EventsGrid lane={lane} key={lane.id} />}
+        {AnswerTab && <AnswerTab lane={lane} key={lane.id} />}
+        {shown === 'attempts' && <Attempts lane={lane} key={lane.id} />}
+        {shown === 'statistics' && <StatisticsTab lane={lane} key={lane.id} />}
+        {shown === 'headers' && <Headers lane={lane} />}
+        {shown === 'raw' && <Raw lane={lane} key={lane.id} />}
+        {shown === 'findings' && <Findings lane={lane} />}
       </div>
       {open && (
         <>
@@ -90,6 +94,7 @@ function LaneTabs() {
   tick.value;
   const lane = selectedLane.value;
   if (!lane) return null;
+  const shown = shownTab(lane);
   const found = findingsOf(lane);
   const messages = lane.messagesIn + lane.messagesOut;
   const all = count(messages);
@@ -103,6 +108,7 @@ function LaneTabs() {
         : undefined;
   const tabs: { id: Tab; name: string; count?: string; warn?: boolean }[] = [
     { id: 'events', name: 'Events', count: matches ?? all },
+    ...(isAnswering(lane) ? [{ id: 'answer' as const, name: 'Answer' }] : []),
     { id: 'attempts', name: 'Connections', count: count(lane.attemptCount) },
     {
       id: 'findings',
@@ -118,14 +124,14 @@ function LaneTabs() {
     <Tabs
       label="Selected connection"
       tabs={tabs}
-      selected={tab.value}
+      selected={shown}
       onSelect={(id) => {
         tab.value = id;
       }}
     >
-      {tab.value === 'events' && <JumpBox />}
-      {tab.value === 'events' && <NotesChip lane={lane} />}
-      {tab.value === 'events' && <HeartbeatsChip lane={lane} />}
+      {shown === 'events' && <JumpBox />}
+      {shown === 'events' && <NotesChip lane={lane} />}
+      {shown === 'events' && <HeartbeatsChip lane={lane} />}
       {!settings.value.detailsOpen && (
         <button
           type="button"

@@ -1,3 +1,4 @@
+import { answerBars, watchAnswers } from '../answers/lazy.ts';
 import { marksByLane } from '../findings/state.ts';
 import { HEAD, laneHeight, lanesBox, laneTop, OVERVIEW, rowLayout } from '../layout.ts';
 import { resumeWords } from '../resumes.ts';
@@ -51,6 +52,7 @@ export function paintedScene(): Scene | undefined {
     sizes: store.settings.peek().sizes,
     losses: recording.losses,
     resumed: resumeWords,
+    answers: answerBars,
     found: marksByLane.peek(),
   };
   const zone = shownZone(scale.span.start);
@@ -70,6 +72,7 @@ export function paintedScene(): Scene | undefined {
 export function paint(frames: FrameScheduler): void {
   const canvas = canvases.lanes;
   const recording = store.recording.peek();
+  watchAnswers();
   const scene = paintedScene();
   if (!canvas || !recording || !scene) return;
   const { scale, palette } = scene;

@@ -3,6 +3,7 @@ import { attemptIndexAt } from '../../src/model/search.ts';
 import type { Bytes } from '../../src/units.ts';
 import { duration } from '../format.ts';
 import { type Buckets, fillBuckets, isSparse } from './buckets.ts';
+import { drawAnswers } from './draw-answers.ts';
 import { drawFindings, signTop } from './draw-findings.ts';
 import { drawFirstThatFits, drawLabel, endLabels, idLabel, waitLabels } from './lane-labels.ts';
 import type { Palette, Pen, Scene } from './scene.ts';
@@ -39,6 +40,8 @@ export function drawLane(pen: Pen, drawing: LaneDrawing): void {
   fillBuckets(lane.outTimes, scale, buckets, sizes ? lane.outSizes : undefined);
   drawMessages(pen, buckets, axis, -1, palette.out, sizes);
   drawAttempts(pen, scene, lane, axis);
+  const answers = scene.answers?.(lane, scene.now);
+  if (answers) drawAnswers(pen, answers, scale, axis, palette);
   const marks = scene.found?.get(lane);
   if (marks) drawFindings(pen, marks, scale, palette, top + signTop(scene.laneHeight));
   if (lane === scene.selected && scene.selectedT !== undefined) {

@@ -1,6 +1,7 @@
 import type { Lane } from '../../src/model/lane.ts';
 import type { Loss, PageMark } from '../../src/model/types.ts';
 import type { EpochMs, Milliseconds } from '../../src/units.ts';
+import type { AnswerBar } from '../answers/bars.ts';
 import type { LaneMarks } from '../findings/lane-marks.ts';
 import type { Cursors } from './cursors.ts';
 import type { RowLayout } from './rows.ts';
@@ -64,6 +65,8 @@ export interface Scene {
   losses: readonly Loss[];
   /** What is known to have been lost or doubled when the attempt with this number of a lane resumed, in words. */
   resumed?: (lane: Lane, attempt: number) => string | undefined;
+  /** Answers of models that a lane streams. */
+  answers?: (lane: Lane, now: EpochMs) => readonly AnswerBar[];
   /** Where something was found. */
   found?: ReadonlyMap<Lane, LaneMarks>;
   selected?: Lane;

@@ -101,12 +101,46 @@ export class Growth {
     };
   }
 
-  /** The text as it was at time `t`. O(log pieces) and the slice. */
-  until(t: EpochMs): string {
+  /** The piece that the UTF-16 unit at `offset` came with; undefined past the end. O(log pieces). */
+  pieceAt(offset: number): Came | undefined {
+    if (!(offset >= 0 && offset < this.#length)) return undefined;
+    const index = this.#starts.lowerBound(offset + 1) - 1;
+    return { t: this.#times.at(index), seq: this.#seqs.at(index) };
+  }
+
+  /** Where what record `seq` brought begins, or what came next; `length` where nothing did. O(log pieces). */
+  startOf(seq: Seq): number {
+    const index = this.#seqs.lowerBound(seq);
+    return index < this.pieces ? this.#starts.at(index) : this.#length;
+  }
+
+  /** How long the text was at time `t`, in UTF-16 units. O(log pieces). */
+  lengthAt(t: EpochMs): number {
     // Pieces of one moment are there together.
     let count = this.#times.lowerBound(t);
     while (count < this.pieces && this.#times.at(count) === t) count++;
-    return count >= this.pieces ? this.text : this.text.slice(0, this.#starts.at(count));
+    return count >= this.pieces ? this.#length : this.#starts.at(count);
+  }
+
+  /** The text as it was at time `t`. */
+  until(t: EpochMs): string {
+    const length = this.lengthAt(t);
+    return length === this.#length ? this.text : this.text.slice(0, length);
+  }
+
+  /**
+   * The text from `offset` (UTF-16 units) on. For one who keeps up it costs what is new, not the whole text: to put
+   * that together again and again would be quadratic.
+   */
+  since(offset: number): string {
+    let first = this.#fresh.length;
+    let start = this.#length;
+    while (first > 0 && start > offset) start -= (this.#fresh[--first] as string).length;
+    if (start > offset) return this.text.slice(Math.max(0, offset));
+    return this.#fresh
+      .slice(first)
+      .join('')
+      .slice(offset - start);
   }
 
   /** Forgets the text. @param counted it was said, and is not kept. */

@@ -9,12 +9,15 @@ import { parseJson } from './json.ts';
 import { LIMITS } from './limits.ts';
 import type { Piece, Reading, Said } from './piece.ts';
 import { READERS } from './readings/readings.ts';
+import { saidText } from './said.ts';
 
 /** Messages before the format is known that are read once it is, and how long they may be. */
 const EARLY = 8;
 const EARLY_LENGTH = 16 * 1024;
 /** Messages that are none of the format's which are asked for another. */
 const ASKED = 64;
+/** Formats in which the page says within the stream what it asks. */
+const HEARS: ReadonlySet<string> = new Set(['openai-realtime', 'gemini-live']);
 /** What begins an answer, beside its own opening. */
 const CONTENT: ReadonlySet<Piece['is']> = new Set<Piece['is']>([
   'text',
@@ -81,28 +84,29 @@ export class AnswerStream {
   take(record: StreamRecord): void {
     this.clock.take(record);
     if (record.kind === 'close') this.#early = [];
-    if ((record.kind !== 'message' && record.kind !== 'send') || typeof record.data !== 'string') return;
-    if (this.formats.length > 0) this.#message(record);
-    else if (record.kind === 'message') this.#meet(record);
+    if (record.kind !== 'message' && record.kind !== 'send') return;
+    if (this.formats.length === 0 && (record.kind === 'send' || this.#reader.isOther)) return;
+    const text = saidText(record.data);
+    if (text === undefined) return;
+    if (this.formats.length > 0) this.#message(record, text);
+    else this.#meet(record, text);
   }
 
   /** The format is not known yet. */
-  #meet(record: MessageRecord): void {
-    if (this.#reader.isOther) return;
-    const format = this.#reader.recognise(record.data as string, record.eventType);
+  #meet(record: MessageRecord, text: string): void {
+    const format = this.#reader.recognise(text, record.eventType);
     if (!format) {
       if (this.#early.length < EARLY && record.size <= EARLY_LENGTH) this.#early.push(record);
       if (this.#reader.isOther) this.#early = [];
       return;
     }
     this.formats.push(format);
-    for (const one of this.#early) this.#message(one);
+    for (const one of this.#early) this.#message(one, saidText(one.data) ?? '');
     this.#early = [];
-    this.#message(record);
+    this.#message(record, text);
   }
 
-  #message(record: MessageRecord): void {
-    const text = record.data as string;
+  #message(record: MessageRecord, text: string): void {
     if (text.length > LIMITS.message) {
       this.unread++;
       return;
@@ -112,7 +116,7 @@ export class AnswerStream {
     const said: Said = { text, json: parseJson(text), eventType: record.eventType ?? '', out };
     // The format of the message before is the likeliest.
     for (const format of this.#likely()) {
-      if (out && format.id !== 'openai-realtime') continue;
+      if (out && !HEARS.has(format.id)) continue;
       const reading = READERS.get(format.id)?.(said) ?? plain(format, said);
       if (!reading) continue;
       this.#last = format;
@@ -184,6 +188,7 @@ export class AnswerStream {
     }
     const isOther = of !== '' && current.id !== '' && of !== current.id;
     const opens = pieces.some(({ is }) => is === 'begin');
+    if (format.turns && brings && current.end) return this.#begin(format, of, came, false);
     if (opens ? isOther || current.isOver : isOther && brings && current.isOver)
       return this.#begin(format, of, came, !current.isOver);
     if (of !== '' && current.id === '') current.id = of.slice(0, LIMITS.name);

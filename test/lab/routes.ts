@@ -1,6 +1,7 @@
 /** The route table of the lab: the server answers by it and the index page prints it. */
 import { clinicRoutes } from './clinic.ts';
 import { FAMILIES } from './clinic-families.ts';
+import { demoAskRoutes } from './demo-ask.ts';
 import { demoFileRoutes } from './demo-files.ts';
 import { demoSocketRoutes } from './demo-sockets.ts';
 import { demoStreamRoutes } from './demo-streams.ts';
@@ -36,6 +37,7 @@ const index: HttpRoute = {
 export const httpRoutes: readonly HttpRoute[] = [
   index,
   // Before the files, whose POST route takes all of /api/.
+  ...demoAskRoutes,
   ...demoStreamRoutes,
   ...demoFileRoutes,
   ...nightRoutes,

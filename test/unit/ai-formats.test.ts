@@ -73,6 +73,24 @@ const SAMPLES: Record<string, Sample> = {
       [named('error', { error: { type: 'invalid_request_error' } }), { error: 'invalid_request_error' }],
     ],
   },
+  'gemini-live': {
+    url: 'wss://generativelanguage.googleapis.com/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent?key=k',
+    messages: [
+      ['{"setupComplete":{}}', {}],
+      ['{"serverContent":{"modelTurn":{"parts":[{"text":"Hm","thought":true}]}}}', { delta: 'reasoning' }],
+      [
+        '{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm"}}]}}}',
+        { delta: 'text' },
+      ],
+      ['{"serverContent":{"outputTranscription":{"text":"Hi"}}}', { delta: 'text' }],
+      ['{"toolCall":{"functionCalls":[{"id":"1","name":"f","args":{}}]}}', { delta: 'tool' }],
+      ['{"serverContent":{"interrupted":true}}', { finish: 'interrupted' }],
+      [
+        '{"serverContent":{"turnComplete":true},"usageMetadata":{"totalTokenCount":1}}',
+        { end: true, usage: true },
+      ],
+    ],
+  },
   'openai-assistants': {
     messages: [
       [['thread.run.created', '{}'], {}],

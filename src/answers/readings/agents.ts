@@ -1,5 +1,5 @@
 import { at, keyAt, listAt, objectOf, textAt } from '../json.ts';
-import type { Piece, Reader } from '../piece.ts';
+import type { Piece, Reader, Said } from '../piece.ts';
 import { SILENT } from '../piece.ts';
 import { errorOf, hasError, wordsAt } from './shared.ts';
 
@@ -38,6 +38,8 @@ export const readAgUi: Reader = (said) => {
       return { pieces: [{ is: 'tool', key: id, id, done: true, server: true }] };
     case 'TOOL_CALL_RESULT':
       return { pieces: [{ is: 'tool-result', id, text: wordsAt(said, ['content']) }] };
+    case 'MESSAGES_SNAPSHOT':
+      return { pieces: readSnapshot(said) };
     case 'RUN_FINISHED':
       return { pieces: [{ is: 'finish', reason: 'RUN_FINISHED' }, { is: 'end' }] };
     case 'RUN_ERROR': {
@@ -48,6 +50,33 @@ export const readAgUi: Reader = (said) => {
       return /^(?:STATE|MESSAGES|ACTIVITY|STEP)/.test(type) ? { pieces: [{ is: 'activity' }] } : SILENT;
   }
 };
+
+/** All messages of a thread, said anew: what comes after the last of the user is this run's. */
+function readSnapshot(said: Said): Piece[] {
+  const messages = listAt(said.json, 'messages');
+  const pieces: Piece[] = [{ is: 'activity' }];
+  const first = messages.findLastIndex((message) => textAt(message, 'role') === 'user') + 1;
+  for (let i = first; i < messages.length; i++) {
+    const message = messages[i];
+    const role = textAt(message, 'role');
+    const part = textAt(message, 'id');
+    const text = textAt(message, 'content');
+    if (role === 'tool') {
+      pieces.push({ is: 'tool-result', id: textAt(message, 'toolCallId'), text });
+      continue;
+    }
+    if (role !== 'assistant' && role !== 'reasoning') continue;
+    if (text !== '')
+      pieces.push({ is: role === 'reasoning' ? 'reasoning' : 'text', part, text, as: 'so-far' });
+    for (const call of listAt(message, 'toolCalls')) {
+      const id = textAt(call, 'id');
+      const name = textAt(call, 'function', 'name') || undefined;
+      const argsWhole = textAt(call, 'function', 'arguments');
+      pieces.push({ is: 'tool', key: id, id, name, argsWhole, done: true });
+    }
+  }
+  return pieces;
+}
 
 const STATE = /^(?:TASK_STATE_)?(COMPLETED|FAILED|CANCELL?ED|REJECTED|INPUT[-_]REQUIRED|AUTH[-_]REQUIRED)$/i;
 

@@ -54,7 +54,8 @@ function readChunk(said: Said, json: unknown, path: (string | number)[]): Return
   return { pieces, ...(of === '' ? {} : { of }) };
 }
 
-function readPart(
+/** One part of a candidate or of a turn; `path` leads to it within the message. */
+export function readPart(
   said: Said,
   part: unknown,
   choice: string,
@@ -97,7 +98,8 @@ function readPart(
   }
 }
 
-function readSources(candidate: unknown, choice: string, pieces: Piece[]): void {
+/** What a candidate or a turn rests on. */
+export function readSources(candidate: unknown, choice: string, pieces: Piece[]): void {
   for (const name of ['citations', 'citationSources'])
     for (const source of listAt(candidate, 'citationMetadata', name))
       pieces.push({

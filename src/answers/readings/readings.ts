@@ -7,6 +7,7 @@ import { readBedrock } from './bedrock.ts';
 import { readChat } from './chat.ts';
 import { readCohereV1, readCohereV2 } from './cohere.ts';
 import { readGemini } from './gemini.ts';
+import { readGeminiLive } from './gemini-live.ts';
 import { readLangGraph, readLangServe } from './langchain.ts';
 import { readOllama } from './ollama.ts';
 import { readRealtime } from './realtime.ts';
@@ -22,6 +23,7 @@ export const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['anthropic-messages', readAnthropic],
   ['bedrock', readBedrock],
   ['gemini', readGemini],
+  ['gemini-live', readGeminiLive],
   ['cohere-v2', readCohereV2],
   ['cohere-v1', readCohereV1],
   ['ollama', readOllama],

@@ -42,6 +42,8 @@ export interface AiFormat {
   readonly marker?: string;
   /** Whether a whole answer always says why it finished or ends with the marker: without either it was cut. */
   readonly finishes: boolean;
+  /** Answers follow each other in one stream, and nothing says that the next one begins. */
+  readonly turns?: true;
   /** Known by one of the first messages and what came before them. */
   recognise(message: AiMessage, opening: AiOpening): boolean;
   /** What a message does. Costs a microsecond or two for a usual delta; never throws. */

@@ -5,6 +5,7 @@ import { bedrock } from './bedrock.ts';
 import { cohereV1, cohereV2 } from './cohere.ts';
 import type { AiFormat } from './format.ts';
 import { gemini } from './gemini.ts';
+import { geminiLive } from './gemini-live.ts';
 import { langgraph, langserve } from './langchain.ts';
 import { ollama } from './ollama.ts';
 import { mistral, openaiAssistants, openaiChat, openaiResponses } from './openai.ts';
@@ -22,6 +23,7 @@ export const AI_FORMATS: readonly AiFormat[] = [
   openaiAssistants,
   anthropicMessages,
   bedrock,
+  geminiLive,
   gemini,
   cohereV2,
   cohereV1,

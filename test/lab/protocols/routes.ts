@@ -60,6 +60,14 @@ const socketio = hosted('/speak/socketio/*', 'Socket.IO.', () => import('./socke
 const sockjs = hosted('/speak/sockjs/*', 'SockJS: an echo.', () => import('./sockjs.ts'));
 
 export const protocolRoutes: readonly HttpRoute[] = [
+  {
+    kind: 'stream',
+    method: 'GET or POST',
+    path: '/speak/ai/*',
+    summary: 'What vendors of language models stream, by format (/speak/ai/openai-chat/…), for their SDKs.',
+    handle: (exchange) =>
+      void import('./ai.ts').then(({ replay }) => replay(exchange)).catch(() => exchange.response.destroy()),
+  },
   ...socketio.http,
   ...sockjs.http,
   {
@@ -86,6 +94,10 @@ export const protocolRoutes: readonly HttpRoute[] = [
 ];
 
 export const protocolSocketRoutes: readonly WsRoute[] = [
+  spoken(
+    { path: '/speak/ai/openai-realtime/*', summary: 'OpenAI Realtime: one response.' },
+    () => import('./ai.ts'),
+  ),
   socketio.ws,
   sockjs.ws,
   spoken(

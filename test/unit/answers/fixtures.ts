@@ -578,6 +578,36 @@ export const FIXTURES: Record<string, Fixture> = {
     end: false,
     citations: ['https://src.example/'],
   },
+  'gemini-live': {
+    source: 'ai.google.dev/api/live: BidiGenerateContentServerMessage; gemini-api/docs/live-tools',
+    api: 'WebSocket',
+    url: 'wss://generativelanguage.googleapis.com/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent',
+    messages: [
+      json({ setupComplete: {} }),
+      json({ serverContent: { modelTurn: { parts: [{ text: 'A lamp.', thought: true }] } } }),
+      json({
+        serverContent: { modelTurn: { parts: [{ inlineData: { mimeType: 'audio/pcm', data: 'AAAA' } }] } },
+      }),
+      json({ serverContent: { outputTranscription: { text: 'I turn ' } } }),
+      json({ serverContent: { outputTranscription: { text: 'it on.' } } }),
+      json({
+        toolCall: {
+          functionCalls: [{ id: 'function-call-1', name: 'turn_on_the_lights', args: { room: 1 } }],
+        },
+      }),
+      json({ serverContent: { interrupted: true } }),
+      json({
+        serverContent: { turnComplete: true },
+        usageMetadata: { promptTokenCount: 30, responseTokenCount: 12, totalTokenCount: 42 },
+      }),
+    ],
+    text: 'I turn it on.',
+    reasoning: 'A lamp.',
+    tools: [{ id: 'function-call-1', name: 'turn_on_the_lights', args: '{"room":1}', is: 'json' }],
+    finish: 'interrupted',
+    usage: { input: 30, output: 12, total: 42 },
+    end: true,
+  },
   'cohere-v2': {
     source: 'docs.cohere.com/v2/docs/streaming, tool-use-streaming',
     messages: [
@@ -745,7 +775,11 @@ export const FIXTURES: Record<string, Fixture> = {
     source: 'docs.ag-ui.com/concepts/events',
     messages: [
       json({ type: 'RUN_STARTED', threadId: 't', runId: 'r' }),
+      json({ type: 'REASONING_START', messageId: 'm0' }),
+      json({ type: 'REASONING_MESSAGE_START', messageId: 'm0', role: 'reasoning' }),
       json({ type: 'REASONING_MESSAGE_CONTENT', messageId: 'm0', delta: 'Hm.' }),
+      json({ type: 'REASONING_MESSAGE_END', messageId: 'm0' }),
+      json({ type: 'REASONING_END', messageId: 'm0' }),
       json({ type: 'TEXT_MESSAGE_START', messageId: 'm1', role: 'assistant' }),
       json({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'm1', delta: 'Let me ' }),
       json({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'm1', delta: 'look.' }),

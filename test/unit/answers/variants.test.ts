@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Answers, sourceOf } from '../../../src/answers/answers.ts';
 import { figuresOf } from '../../../src/answers/figures.ts';
+import { toBase64 } from '../../../src/model/bytes.ts';
 import { Recording } from '../../../src/model/recording.ts';
 import type { StreamRecord } from '../../../src/model/types.ts';
-import { answerOf, json, line, named, type Said, type Told } from './streams.ts';
+import { FIXTURES } from './fixtures.ts';
+import { answerOf, answersOf, json, line, named, records, type Said, type Told } from './streams.ts';
 
 /** The parts of the first choice, in order. */
 function partsOf(messages: Said[], told: Told = {}) {
@@ -340,4 +342,64 @@ it('answers are read from a recording as it grows', () => {
   ]);
   expect(answers.of('c1', 1)).toHaveLength(1);
   expect(answers.of('c2')).toEqual([]);
+});
+
+describe('AG-UI', () => {
+  it('a snapshot completes what was streamed, and brings no message of an earlier run', () => {
+    const call = { id: 'c1', type: 'function', function: { name: 'search', arguments: '{"q":1}' } };
+    expect(
+      partsOf([
+        json({ type: 'RUN_STARTED', threadId: 't', runId: 'r' }),
+        json({ type: 'TEXT_MESSAGE_START', messageId: 'm2', role: 'assistant' }),
+        json({ type: 'TEXT_MESSAGE_CONTENT', messageId: 'm2', delta: 'Let ' }),
+        json({
+          type: 'MESSAGES_SNAPSHOT',
+          messages: [
+            { id: 'm0', role: 'assistant', content: 'Before.' },
+            { id: 'm1', role: 'user', content: 'Go on' },
+            { id: 'm2', role: 'assistant', content: 'Let me look.', toolCalls: [call] },
+            { id: 'm3', role: 'tool', toolCallId: 'c1', content: 'found' },
+          ],
+        }),
+        json({ type: 'RUN_FINISHED', threadId: 't', runId: 'r' }),
+      ]).parts,
+    ).toEqual([
+      ['text', 'Let me look.'],
+      ['search', '{"q":1}', 'found'],
+    ]);
+  });
+});
+
+describe('Gemini Live', () => {
+  const told: Told = { api: 'WebSocket', url: FIXTURES['gemini-live']!.url! };
+  const turn = (text: string) => json({ serverContent: { modelTurn: { parts: [{ text }] } } });
+  const done = json({ serverContent: { turnComplete: true } });
+  const binary = (text: string) => ({ base64: toBase64(new TextEncoder().encode(text)) });
+
+  it('has an answer a turn, though its messages are binary; the times count from what was asked', () => {
+    const asked = json({ clientContent: { turns: [], turnComplete: true } });
+    const said = [json({ setupComplete: {} }), turn('Hé '), turn('😀'), done, turn('Again'), done];
+    const all = records([]);
+    said.forEach((text, i) => {
+      if (i === 1 || i === 4) all.push({ kind: 'send', t: 1000 * i, data: asked, size: 1 });
+      all.push({ kind: 'message', t: 1000 * i + 300, data: binary(text), size: 1 });
+    });
+    const answers = answersOf(all, told).all;
+    expect(answers.map(({ text, state }) => [text, state])).toEqual([
+      ['Hé 😀', 'finished'],
+      ['Again', 'finished'],
+    ]);
+    expect(answers.map((answer) => figuresOf(answer).firstToken?.ms)).toEqual([300, 300]);
+  });
+
+  it('binary messages of others are none', () => {
+    const bytes = [new Uint8Array([0x7b, 0xff]), new Uint8Array([1, 2, 3]), new Uint8Array()];
+    const others = bytes.map((one) => ({
+      kind: 'message' as const,
+      t: 1,
+      data: { base64: toBase64(one) },
+      size: 1,
+    }));
+    expect(answersOf([...records([]), ...others], told).all).toEqual([]);
+  });
 });

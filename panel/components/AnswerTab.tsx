@@ -1,0 +1,199 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Answer } from '../../src/answers/answer.ts';
+import { answerAsJson } from '../../src/answers/as-json.ts';
+import { figuresOf } from '../../src/answers/figures.ts';
+import { answerAsMarkdown } from '../../src/answers/markdown.ts';
+import { comparedRows, figureRows, usageInWords } from '../../src/answers/words.ts';
+import type { Lane } from '../../src/model/lane.ts';
+import type { EpochMs } from '../../src/units.ts';
+import { allAnswers, answerTitle, type Listed, nameOf } from '../answers/list.ts';
+import { untilNow } from '../answers/stall.ts';
+import { useAnswers } from '../answers/use-answers.ts';
+import { useFollow } from '../answers/use-follow.ts';
+import { count } from '../format.ts';
+import { now, recording } from '../store.ts';
+import { AnswerPicker } from './AnswerPicker.tsx';
+import { AnswerView } from './AnswerView.tsx';
+import { CopyButton } from './CopyButton.tsx';
+import { Empty } from './Empty.tsx';
+
+/** The answers of a model that a connection streams: one of them, or two side by side. */
+export function AnswerTab({ lane }: { lane: Lane }) {
+  const [chosen, choose] = useState<string>();
+  const [with_, compare] = useState<Listed>();
+  const [at, setAt] = useState<EpochMs>();
+  const [otherAt, setOtherAt] = useState<EpochMs>();
+  const scroller = useRef<HTMLDivElement>(null);
+  const read = useAnswers(lane, ({ all }) => pick(all, chosen));
+  const beside = useAnswers(with_?.lane, ({ all }) => all.find((one) => nameOf(one) === with_?.name));
+  const answer = read && pick(read.answers.all, chosen);
+  useFollow(scroller, read?.painters, answer?.state === 'streaming' && at === undefined, answer);
+  // Another one begins at its beginning.
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo(0, 0);
+  }, [answer, with_]);
+  const current = recording.value;
+  if (!read || !answer || !current)
+    return (
+      <div class="scrolls" role="tabpanel" aria-label="Answer">
+        <Empty title={read?.complete ? 'No answer of a model is kept of this connection.' : 'Reading…'} />
+      </div>
+    );
+  const other = beside?.answers.all.find((one) => nameOf(one) === with_?.name);
+  const time = now();
+  const until = untilNow(answer, time);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <div class="scrolls answer-tab" role="tabpanel" aria-label="Answer" tabIndex={0} ref={scroller}>
+      <div class="answer-bar">
+        <AnswerPicker
+          all={read.answers.all}
+          shown={answer}
+          onChoose={(next) => {
+            choose(next && nameOf(next));
+            setAt(undefined);
+          }}
+        />
+        <CompareWith
+          options={allAnswers(current).filter(({ name }) => name !== nameOf(answer))}
+          chosen={other ? with_ : undefined}
+          onChoose={(next) => {
+            compare(next);
+            setOtherAt(undefined);
+          }}
+        />
+        <span class="answer-copy">
+          Copy
+          <CopyButton class="link" name="text" title="Copy the text" text={() => textOf(answer)} />
+          <CopyButton
+            class="link"
+            name="Markdown"
+            title="Copy the answer and its figures as Markdown"
+            text={() => answerAsMarkdown(answer, until)}
+          />
+          <CopyButton
+            class="link"
+            name="JSON"
+            title="Copy the answer and its figures as JSON"
+            text={() => JSON.stringify(answerAsJson(answer, until), null, 2)}
+          />
+        </span>
+      </div>
+      {read.answers.forgotten > 0 && (
+        <p class="cut">{count(read.answers.forgotten)} older answers are not kept.</p>
+      )}
+      {other && beside ? (
+        <>
+          <Compared a={answer} b={other} time={time} />
+          <div class="answer-columns two">
+            <AnswerView
+              {...{ answer, at, onAt: setAt, until, painters: read.painters }}
+              key={nameOf(answer)}
+            />
+            <AnswerView
+              {...{
+                answer: other,
+                at: otherAt,
+                onAt: setOtherAt,
+                until: untilNow(other, time),
+                painters: beside.painters,
+              }}
+              key={nameOf(other)}
+            />
+          </div>
+        </>
+      ) : (
+        <div class="answer-columns">
+          <AnswerView {...{ answer, at, onAt: setAt, until, painters: read.painters }} key={nameOf(answer)} />
+          <FigureList answer={answer} until={until} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The one chosen, else the newest. */
+function pick(all: readonly Answer[], chosen: string | undefined): Answer | undefined {
+  return (chosen === undefined ? undefined : all.find((one) => nameOf(one) === chosen)) ?? all.at(-1);
+}
+
+/** The texts of all choices. */
+function textOf({ choices }: Answer): string {
+  return choices.map(({ text, refusal }) => text || refusal).join('\n\n');
+}
+
+function CompareWith(props: {
+  options: readonly Listed[];
+  chosen: Listed | undefined;
+  onChoose(next: Listed | undefined): void;
+}) {
+  if (props.options.length === 0) return null;
+  return (
+    <label class="answer-compare">
+      Compare with{' '}
+      <select
+        value={props.chosen?.name ?? ''}
+        onChange={(event) => {
+          const { value } = event.currentTarget as HTMLSelectElement;
+          props.onChoose(props.options.find(({ name }) => name === value));
+        }}
+      >
+        <option value="">none</option>
+        {props.options.map(({ name, answer }) => (
+          <option key={name} value={name}>
+            {answerTitle(answer, true)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** All figures that are known of one answer. */
+function FigureList({ answer, until }: { answer: Answer; until: EpochMs | undefined }) {
+  const usage = usageInWords(answer.usage);
+  return (
+    <aside class="answer-figures" aria-label="Figures">
+      <dl>
+        {figureRows(figuresOf(answer, until)).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        {usage !== '' && (
+          <div>
+            <dt>Usage</dt>
+            <dd>{usage}</dd>
+          </div>
+        )}
+      </dl>
+    </aside>
+  );
+}
+
+/** The figures of two answers. */
+function Compared({ a, b, time }: { a: Answer; b: Answer; time: EpochMs }) {
+  const rows = comparedRows(figuresOf(a, untilNow(a, time)), figuresOf(b, untilNow(b, time)));
+  const usages = [usageInWords(a.usage), usageInWords(b.usage)];
+  return (
+    <table class="answer-compared" aria-label="Figures compared">
+      <thead>
+        <tr>
+          <th />
+          <th>{answerTitle(a)}</th>
+          <th>{answerTitle(b)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {[...rows, ...(usages.some((one) => one) ? [['Usage', ...usages]] : [])].map(([name, one, two]) => (
+          <tr key={name}>
+            <th>{name}</th>
+            <td>{one || '–'}</td>
+            <td>{two || '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,146 @@
+/**
+ * The vendors' own SDKs ask for answers, each in its format: what the recording's records come to is what the SDK gave
+ * its user. The panel shows it, and a long answer is shown to its last word.
+ */
+import type { Answer } from '../../src/answers/answer.ts';
+import { Answers, sourceOf } from '../../src/answers/answers.ts';
+import { readRecording } from '../../src/model/reader.ts';
+import type { Told } from './answers/told.ts';
+import { bundle } from './bundle.ts';
+import type { Panel } from './drivers/driver.ts';
+import { expect, test } from './fixtures.ts';
+import { exported } from './support.ts';
+
+const FORMATS = [
+  'openai-chat',
+  'openai-responses',
+  'openai-realtime',
+  'anthropic-messages',
+  'mistral',
+  'gemini',
+  'cohere-v2',
+  'cohere-v1',
+  'ollama',
+  'ai-sdk-ui',
+  'ag-ui',
+  'mcp-streamable-http',
+] as const;
+type Format = (typeof FORMATS)[number];
+
+/** By the format in its URL, the answer that a connection came to. */
+async function answersIn(panel: Panel): Promise<Map<string, Answer>> {
+  const { recording } = readRecording((await exported(panel)).text);
+  const answers = new Answers(sourceOf(recording));
+  for (let seq = recording.firstSeq; seq < recording.nextSeq; seq++) {
+    const record = recording.record(seq);
+    if (record) answers.take(record);
+  }
+  return new Map(
+    answers.all.map((answer) => [
+      /\/speak\/ai\/([\w-]+)/.exec(recording.connections.get(answer.connection)?.url ?? '')?.[1] ?? '',
+      answer,
+    ]),
+  );
+}
+
+/** What is asked of an answer is what the SDK says; what it does not say is not. */
+function saidOf(answer: Answer, told: Told): Told {
+  const [choice] = answer.choices;
+  const { input, output, total } = answer.usage;
+  const said: Required<Told> = {
+    text: choice?.text ?? '',
+    reasoning: choice?.reasoning ?? '',
+    refusal: choice?.refusal ?? '',
+    tools: choice?.tools.map(({ name, args }) => ({ name, args: JSON.parse(args.text) as unknown })) ?? [],
+    finish: choice?.finish?.reason ?? '',
+    usage: { input, output, ...(told.usage && 'total' in told.usage ? { total } : {}) },
+  };
+  return Object.fromEntries(Object.keys(told).map((key) => [key, said[key as keyof Told]]));
+}
+
+let script = '';
+test.beforeAll(async () => {
+  script = await bundle('answers/main.ts');
+});
+
+test('what the recording comes to is what the SDKs of the vendors say', async ({ newTab, lab }) => {
+  const { page, panel } = await newTab();
+  await page.goto(`${lab.origin}/blank`);
+  await page.addScriptTag({ content: script });
+  const told = await page.evaluate(
+    (origin) =>
+      (window as unknown as { askAll(origin: string): Promise<Record<string, Told | string>> }).askAll(
+        origin,
+      ),
+    lab.origin,
+  );
+  expect(Object.keys(told).sort()).toEqual([...FORMATS].sort());
+  const failed = Object.entries(told).filter(([, one]) => typeof one === 'string');
+  expect(failed).toEqual([]);
+  const differing = async (): Promise<unknown> => {
+    const answers = await answersIn(panel);
+    return FORMATS.flatMap((format: Format) => {
+      const answer = answers.get(format);
+      const given = told[format] as Told;
+      const said = answer && saidOf(answer, given);
+      return JSON.stringify(said) === JSON.stringify(given) && answer?.state === 'finished'
+        ? []
+        : [{ format, given, said, state: answer?.state }];
+    });
+  };
+  await expect.poll(differing, { timeout: 15_000, intervals: [100, 200, 500] }).toEqual([]);
+
+  // The panel, for one of them.
+  await panel.fill({ role: 'combobox', name: 'Filter' }, 'anthropic-messages');
+  await panel.click({ role: 'row', name: /anthropic-messages/ });
+  await panel.click({ role: 'tab', name: 'Answer' });
+  await panel.waitFor(() => document.querySelector('.answer-state')?.textContent?.includes('tool_use'));
+  const shown = await panel.evaluate(() => ({
+    texts: [...document.querySelectorAll('.answer-text')].map((one) => one.textContent),
+    tool: document.querySelector('.answer-part.of-tool')?.textContent,
+    figures: document.querySelector('.answer-figures')?.textContent,
+  }));
+  const { text, reasoning } = told['anthropic-messages'] as Told;
+  expect(shown.texts).toEqual([reasoning, text]);
+  expect(shown.tool).toMatch(/get_weather.*valid JSON.*"location": "San Francisco, CA"/s);
+  expect(shown.figures).toMatch(
+    /Time to first token.*Tokens.*End markerseen.*Usage472 in \(100 cached\), 89 out/s,
+  );
+});
+
+test('a long answer is shown to its last word while it grows, and as it was before', async ({
+  newTab,
+  lab,
+}) => {
+  const { page, panel } = await newTab();
+  await page.goto(`${lab.origin}/ask?start=1&every=1&parts=40&stall=0`);
+  const second = { role: 'row', name: /\/api\/ask\/chat/, nth: 1 } as const;
+  await panel.waitFor(() => document.querySelectorAll('.connection-row').length === 2, undefined, {
+    what: 'two completions',
+  });
+  await panel.click(second);
+  await panel.click({ role: 'tab', name: 'Answer' });
+  await panel.waitFor(() => (document.querySelector('.answer-text')?.textContent ?? '').length > 500);
+  // What is drawn stays drawn: a text that grows is not put in anew.
+  await panel.evaluate(() => {
+    Object.assign(document.querySelector('.answer-text')!.firstChild!, { isTheFirst: true });
+  });
+  await expect.poll(() => page.evaluate(() => document.body.dataset.answered), { timeout: 30_000 }).toBe('1');
+  await panel.waitFor(() => document.querySelector('.answer-state')?.textContent?.includes('Finished: stop'));
+  const whole = await page.evaluate(() => document.querySelector('#talk .turn:last-child')?.textContent);
+  const shown = await panel.evaluate(() => ({
+    text: document.querySelector('.answer-text')?.textContent,
+    kept: 'isTheFirst' in document.querySelector('.answer-text')!.firstChild!,
+  }));
+  expect(shown).toEqual({ text: whole, kept: true });
+  const half = await panel.evaluate(async () => {
+    const slider = document.querySelector<HTMLInputElement>('.answer-at')!;
+    slider.value = '500';
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    while (!document.querySelector('.answer-then')) await new Promise(requestAnimationFrame);
+    return document.querySelector('.answer-text')?.textContent ?? '';
+  });
+  expect(half.length).toBeGreaterThan(0);
+  expect(half.length).toBeLessThan(whole!.length);
+  expect(whole!.startsWith(half)).toBe(true);
+});

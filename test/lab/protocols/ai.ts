@@ -1,0 +1,114 @@
+/** Vendors of language models, as their SDKs know them: each format's stream from its documentation, played again. */
+import { FIXTURES } from '../../unit/answers/fixtures.ts';
+import type { Exchange, Link } from '../route.ts';
+import { SseStream } from '../sse-stream.ts';
+import { sendJson, textOf, timersOf } from '../ws-link.ts';
+
+const EVERY_MS = 4;
+/** Formats that are lines of JSON. */
+const LINES: readonly string[] = ['ollama', 'cohere-v1'];
+const BODY_LIMIT = 1024 * 1024;
+
+/** The format that a path below /speak/ai/ asks for. */
+const formatIn = (pathname: string): string => pathname.split('/')[3] ?? '';
+
+type Message = readonly [eventType: string, text: string];
+const messagesOf = (format: string): Message[] =>
+  (FIXTURES[format]?.messages ?? []).map((said) => (typeof said === 'string' ? ['', said] : said));
+
+/** How one message is written. */
+function written(format: string, [eventType, text]: Message): string {
+  if (LINES.includes(format)) return `${text}\n`;
+  const data = text.replaceAll('\n', '\ndata: ');
+  return `${eventType === '' ? '' : `event: ${eventType}\n`}data: ${data}\n\n`;
+}
+
+async function bodyOf({ request }: Exchange): Promise<string> {
+  let text = '';
+  for await (const part of request) {
+    text += part;
+    if (text.length > BODY_LIMIT) break;
+  }
+  return text;
+}
+
+export async function replay(exchange: Exchange): Promise<void> {
+  const { url, response, request } = exchange;
+  const format = formatIn(url.pathname);
+  const body = await bodyOf(exchange);
+  if (!Object.hasOwn(FIXTURES, format)) {
+    response.writeHead(404, { 'Content-Type': 'text/plain' }).end('no such format\n');
+    return;
+  }
+  if (format === 'mcp-streamable-http') {
+    answerMcp(exchange, request.method ?? '', body);
+    return;
+  }
+  play(exchange, format, messagesOf(format));
+}
+
+function play(exchange: Exchange, format: string, messages: Message[]): void {
+  const stream = new SseStream(exchange, {
+    mime: LINES.includes(format) ? 'application/x-ndjson' : 'text/event-stream',
+    headers: Object.fromEntries(FIXTURES[format]?.headers ?? []),
+  });
+  const next = (): void => {
+    const message = messages.shift();
+    if (!message) {
+      stream.end();
+      return;
+    }
+    stream.raw(written(format, message));
+    stream.timers.later(EVERY_MS, next);
+  };
+  next();
+}
+
+/** A server of the Model Context Protocol with one tool: modelcontextprotocol.io/specification basic/transports. */
+function answerMcp(exchange: Exchange, method: string, body: string): void {
+  const { response } = exchange;
+  if (method !== 'POST') {
+    response.writeHead(405).end();
+    return;
+  }
+  const { id, method: asked, params } = JSON.parse(body) as Record<string, unknown>;
+  if (id === undefined) {
+    response.writeHead(202).end();
+    return;
+  }
+  if (asked === 'initialize') {
+    const { protocolVersion } = params as { protocolVersion: string };
+    const result = {
+      protocolVersion,
+      capabilities: { tools: {} },
+      serverInfo: { name: 'lab', version: '1' },
+    };
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Mcp-Session-Id': 'lab' });
+    response.end(JSON.stringify({ jsonrpc: '2.0', id, result }));
+    return;
+  }
+  const token = (params as { _meta?: { progressToken?: unknown } })._meta?.progressToken;
+  const messages = messagesOf('mcp-streamable-http').map(([eventType, text]): Message => {
+    const message = JSON.parse(text) as { id?: unknown; params?: object };
+    if (message.id !== undefined) message.id = id;
+    if (message.params) message.params = { ...message.params, progressToken: token };
+    return [eventType, JSON.stringify(message)];
+  });
+  play(exchange, 'mcp-streamable-http', messages);
+}
+
+/** A session of OpenAI Realtime: it says hello, and answers when it is asked for a response. */
+export function speak({ socket }: Link): void {
+  const [hello, ...answer] = messagesOf('openai-realtime').map(([, text]) => JSON.parse(text) as object);
+  const timers = timersOf(socket);
+  sendJson(socket, hello ?? {});
+  const next = (): void => {
+    const message = answer.shift();
+    if (!message) return;
+    sendJson(socket, message);
+    timers.later(EVERY_MS, next);
+  };
+  socket.on('message', (data) => {
+    if (/"type"\s*:\s*"response\.create"/.test(textOf(data))) next();
+  });
+}
