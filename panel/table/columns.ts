@@ -1,7 +1,7 @@
 import type { Api } from '../../src/model/types.ts';
 
 /** The columns of the events table. The sign of the direction has one too, which is always there. */
-export type ColumnId = 'seq' | 'time' | 'delta' | 'type' | 'class' | 'id' | 'size' | 'data';
+export type ColumnId = 'seq' | 'time' | 'delta' | 'type' | 'class' | 'id' | 'size' | 'followed' | 'data';
 
 export interface ColumnLook {
   readonly id: ColumnId;
@@ -36,6 +36,14 @@ export const COLUMNS: readonly ColumnLook[] = [
     from: 0,
   },
   { id: 'size', name: 'Size', title: 'Bytes of payload', width: 58, min: 40, from: 380 },
+  {
+    id: 'followed',
+    name: 'Field',
+    title: 'The field that is followed',
+    width: 90,
+    min: 40,
+    from: 0,
+  },
   { id: 'data', name: 'Data', title: 'Payload, or what happened in words', width: 80, min: 60, from: 0 },
 ];
 
@@ -84,17 +92,29 @@ export interface Contents {
   api: Api;
   /** Some message is for something else than the application, or its protocol is known. */
   classes: boolean;
+  /** Path of the field that is followed. */
+  followed?: string | undefined;
 }
 
 /** The columns that a table of this width (px) shows of a connection. */
 export function shownColumns(choice: ColumnChoice, width: number, contents: Contents): ColumnLook[] {
-  return COLUMNS.filter(
+  const shown = COLUMNS.filter(
     (column) => isShown(column, choice, contents) && (width === 0 || width >= column.from),
+  );
+  const { followed } = contents;
+  if (followed === undefined) return shown;
+  // It is called what its path ends with.
+  return shown.map((column) =>
+    column.id === 'followed'
+      ? { ...column, name: followed.split('.').at(-1) ?? followed, title: followed }
+      : column,
   );
 }
 
 /** Is it shown where there is room? */
-export function isShown({ id }: ColumnLook, choice: ColumnChoice, { api, classes }: Contents): boolean {
+export function isShown({ id }: ColumnLook, choice: ColumnChoice, contents: Contents): boolean {
+  const { api, classes, followed } = contents;
+  if (id === 'followed') return followed !== undefined;
   // A WebSocket's messages have no ids.
   if (id === 'id' && api === 'WebSocket') return false;
   if (id === 'class' && !classes && !choice.shown.has(id)) return false;
