@@ -7,6 +7,8 @@ import type { Attempt, Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { MessageRecord } from '../../src/model/types.ts';
 import { oneLine } from '../format.ts';
+import { packedAs } from './inflate.ts';
+import { mediaType } from './media.ts';
 import { bytesText, compactText } from './tree-text.ts';
 
 /** A message in a line of the table. */
@@ -124,7 +126,10 @@ export function lineOf(part: Decoded, eventType = ''): Omit<Brief, 'parts'> {
 function payloadText(payload: Payload): string {
   if (payload.form !== 'bytes') return oneLine(payload.text, TEXT);
   const { bytes, format } = payload;
-  if (!format || bytes.length > READ) return bytesText(bytes, 18);
+  if (!format || bytes.length > READ) {
+    const what = mediaType(bytes) ?? packedAs(bytes);
+    return `${what ? `${what}: ` : ''}${bytesText(bytes, 18)}`;
+  }
   const { root } = treeOf(payload);
   return root ? compactText(root, TEXT) : bytesText(bytes, 18);
 }

@@ -39,6 +39,6 @@ export function sendIndex(exchange: Exchange, routes: readonly Route[]): void {
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Streamgauge lab</title>
 <meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>
 <h1>Streamgauge lab</h1><p>One route per behaviour. Each parameter is written as <em>default: meaning</em>.
-Start with the <a href="/demo">demo page</a>, <a href="/night?start=1">a bad night</a> or the <a href="/clinic">clinic</a>.</p>${tables.join('\n')}</body></html>\n`,
+Start with the <a href="/demo">demo page</a>, <a href="/night?start=1">a bad night</a>, <a href="/eight">eight protocols</a> or the <a href="/clinic">clinic</a>.</p>${tables.join('\n')}</body></html>\n`,
   );
 }

@@ -4,6 +4,7 @@ import { FAMILIES } from './clinic-families.ts';
 import { demoFileRoutes } from './demo-files.ts';
 import { demoSocketRoutes } from './demo-sockets.ts';
 import { demoStreamRoutes } from './demo-streams.ts';
+import { eightRoutes } from './eight.ts';
 import { sendIndex } from './index-page.ts';
 import { nightRoutes, nightSocketRoutes } from './night.ts';
 import { pageRoutes } from './pages.ts';
@@ -39,6 +40,7 @@ export const httpRoutes: readonly HttpRoute[] = [
   ...demoStreamRoutes,
   ...demoFileRoutes,
   ...nightRoutes,
+  ...eightRoutes,
   ...clinicRoutes(FAMILIES),
   ...pageRoutes,
   ...resumeRoutes,
