@@ -66,7 +66,11 @@ export function EventsGrid({ lane }: { lane: Lane }) {
   const index = at.update(list, rows, selected);
   const choice = readChoice(settings.value.columns);
   const following = followed.value?.lane === lane ? followed.value : undefined;
-  const contents = { api: lane.api, classes: hasClasses(lane), followed: following?.text };
+  const protocol = diagnostics?.protocolOf(lane)?.id;
+  const contents = {
+    ...{ api: lane.api, classes: hasClasses(lane) },
+    ...{ decoded: protocol !== undefined, followed: following?.text },
+  };
   const template = gridTemplate(shownColumns(choice, box.width, contents), choice);
   const columns = useMemo(() => shownColumns(choice, box.width, contents), [template, lane.api, following]);
   // What was selected elsewhere is selected alone.
@@ -156,7 +160,6 @@ export function EventsGrid({ lane }: { lane: Lane }) {
   };
 
   const { first, end } = list.rows(at.offset);
-  const protocol = diagnostics?.protocolOf(lane)?.id;
   const viewer = protocol !== undefined || following ? wantViewer() : loadedViewer.value;
   const rendered = [];
   for (let i = first; i < end; i++) {

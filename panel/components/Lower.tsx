@@ -1,6 +1,7 @@
 import { findingsOf, ignored, told } from '../findings/state.ts';
 import { count } from '../format.ts';
 import { detailsBeside, mainHeight, panelSize, upperHeight } from '../layout.ts';
+import { searching } from '../searching.ts';
 import {
   filtered,
   filterTick,
@@ -14,6 +15,7 @@ import {
   tab,
   tick,
 } from '../store.ts';
+import { wantViewer } from '../viewer/load.ts';
 import { Attempts } from './Attempts.tsx';
 import { Details } from './Details.tsx';
 import { Empty } from './Empty.tsx';
@@ -32,7 +34,16 @@ import { Tabs } from './Tabs.tsx';
 export function Lower() {
   tick.value;
   const lane = selectedLane.value;
+  const search = searching.value ? wantViewer() : undefined;
   if (!lane) {
+    if (search)
+      return (
+        <div class="lower">
+          <div class="pane">
+            <search.SearchPane />
+          </div>
+        </div>
+      );
     if (!recording.value?.lanes.length) return <div class="lower" />;
     return (
       <div class="lower">
@@ -55,7 +66,7 @@ export function Lower() {
   const open = settings.value.detailsOpen;
   return (
     <div class={`lower ${beside ? 'beside' : 'below'}`}>
-      <div class="pane">
+      <div class="pane" hidden={search !== undefined}>
         <LaneTabs />
         {tab.value === 'events' && <EventsGrid lane={lane} key={lane.id} />}
         {tab.value === 'attempts' && <Attempts lane={lane} key={lane.id} />}
@@ -64,6 +75,11 @@ export function Lower() {
         {tab.value === 'raw' && <Raw lane={lane} key={lane.id} />}
         {tab.value === 'findings' && <Findings lane={lane} />}
       </div>
+      {search && (
+        <div class="pane">
+          <search.SearchPane />
+        </div>
+      )}
       {open && (
         <>
           <Splitter

@@ -14,10 +14,13 @@ export interface ColumnLook {
   readonly from: number;
 }
 
+/** px: a table with room for all. */
+const ROOMY = 520;
+
 export const COLUMNS: readonly ColumnLook[] = [
-  { id: 'seq', name: '#', title: 'Number of the record', width: 50, min: 30, from: 520 },
+  { id: 'seq', name: '#', title: 'Number of the record', width: 50, min: 30, from: ROOMY },
   { id: 'time', name: 'Time', title: 'Wall clock of the page', width: 98, min: 40, from: 0 },
-  { id: 'delta', name: 'Δ', title: 'Time since the record before', width: 70, min: 40, from: 520 },
+  { id: 'delta', name: 'Δ', title: 'Time since the record before', width: 70, min: 40, from: ROOMY },
   { id: 'type', name: 'Type', title: 'Event type', width: 78, min: 40, from: 0 },
   {
     id: 'class',
@@ -25,7 +28,7 @@ export const COLUMNS: readonly ColumnLook[] = [
     title: 'What the message is for',
     width: 72,
     min: 40,
-    from: 520,
+    from: ROOMY,
   },
   {
     id: 'id',
@@ -92,6 +95,8 @@ export interface Contents {
   api: Api;
   /** Some message is for something else than the application, or its protocol is known. */
   classes: boolean;
+  /** Its messages are shown in the words of their protocol. */
+  decoded?: boolean;
   /** Path of the field that is followed. */
   followed?: string | undefined;
 }
@@ -99,7 +104,7 @@ export interface Contents {
 /** The columns that a table of this width (px) shows of a connection. */
 export function shownColumns(choice: ColumnChoice, width: number, contents: Contents): ColumnLook[] {
   const shown = COLUMNS.filter(
-    (column) => isShown(column, choice, contents) && (width === 0 || width >= column.from),
+    (column) => isShown(column, choice, contents) && (width === 0 || width >= fromOf(column, contents)),
   );
   const { followed } = contents;
   if (followed === undefined) return shown;
@@ -109,6 +114,11 @@ export function shownColumns(choice: ColumnChoice, width: number, contents: Cont
       ? { ...column, name: followed.split('.').at(-1) ?? followed, title: followed }
       : column,
   );
+}
+
+/** Of a WebSocket the type says text or binary: where there is little room, what is decoded says more. */
+function fromOf({ id, from }: ColumnLook, { api, decoded }: Contents): number {
+  return id === 'type' && decoded && api === 'WebSocket' ? ROOMY : from;
 }
 
 /** Is it shown where there is room? */

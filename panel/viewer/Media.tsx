@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Hex } from '../components/Payload.tsx';
 import { count } from '../format.ts';
 
 /** An image or a sound in a message, from a blob of this document: nothing is fetched. */
@@ -30,7 +29,6 @@ export function Media({ bytes, type }: { bytes: Uint8Array; type: string }) {
         // biome-ignore lint/a11y/useMediaCaption: nobody wrote captions for the bytes of a message
         <audio class="media" src={url} controls preload="metadata" onError={failed} />
       )}
-      <Hex bytes={bytes} />
     </>
   );
 }

@@ -92,7 +92,7 @@ function Message({ record, lane, recording, protocol }: Props) {
             lane={lane}
             seq={record.seq}
             index={at}
-            onFollow={(path) => follow(lane, part, path)}
+            onFollow={(path) => follow(lane, path)}
           />
         </>
       )}

@@ -306,12 +306,8 @@ function Value({ node, open, patterns }: { node: TreeNode; open: boolean; patter
     <>
       {node.kind === 'object' || node.kind === 'array' ? (
         <span class="dim">
-          {node.kind === 'array'
-            ? `[${count(node.count)}]`
-            : open || node.count === 0
-              ? `{${count(node.count)}}`
-              : ''}
-          {!open && node.count > 0 && ` ${compactText(node, 120)}`}
+          {sizeText(node, open)}
+          {!open && node.count > 0 && compactText(node, 120)}
         </span>
       ) : (
         <span class={`json-${node.kind}`}>
@@ -321,4 +317,10 @@ function Value({ node, open, patterns }: { node: TreeNode; open: boolean; patter
       {aside.length > 0 && <span class="tree-aside">{aside.join(' · ')}</span>}
     </>
   );
+}
+
+/** How many members: of a closed object they are told themselves. */
+function sizeText({ kind, count: members }: TreeNode, open: boolean): string {
+  if (kind === 'array') return `[${count(members)}] `;
+  return open || members === 0 ? `{${count(members)}}` : '';
 }

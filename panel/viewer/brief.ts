@@ -5,6 +5,7 @@ import { treeOf } from '../../src/decode/tree-of.ts';
 import { isBinary } from '../../src/model/bytes.ts';
 import type { Attempt, Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
+import { firstIndex } from '../../src/model/search.ts';
 import type { MessageRecord } from '../../src/model/types.ts';
 import { oneLine } from '../format.ts';
 import { packedAs } from './inflate.ts';
@@ -72,29 +73,19 @@ export function contextOf(
   if (protocol !== 'mqtt-ws') return context;
   const { seqs } = lane;
   let looked = 0;
-  for (let i = firstOf(lane, recording, attempt); i < seqs.length && looked < FIRST; i++) {
-    const first = recording.record(seqs.at(i));
-    if (first?.kind !== 'message' && first?.kind !== 'send') continue;
-    if (first.connection !== record.connection || first.attempt !== record.attempt) continue;
+  const first = firstIndex(seqs.length, (i) => recording.records.t(seqs.at(i)) >= attempt.start);
+  for (let i = first; i < seqs.length && looked < FIRST; i++) {
+    const one = recording.record(seqs.at(i));
+    if (one?.kind !== 'message' && one?.kind !== 'send') continue;
+    if (one.connection !== record.connection || one.attempt !== record.attempt) continue;
     looked++;
-    const next = learn(context, protocol, first);
+    const next = learn(context, protocol, one);
     if (next === context) continue;
     context = next;
     contexts.set(attempt, context);
     break;
   }
   return context;
-}
-
-/** Where an attempt's records begin among those of its lane. */
-function firstOf({ seqs }: Lane, recording: Recording, { start }: Attempt): number {
-  let [low, high] = [0, seqs.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (recording.records.t(seqs.at(middle)) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Parts of a message in few words. */
@@ -116,7 +107,8 @@ export function lineOf(part: Decoded, eventType = ''): Omit<Brief, 'parts'> {
   return {
     kind: PLAIN.has(part.kind) || part.kind === eventType ? '' : part.kind,
     name: oneLine(part.name ?? '', 120),
-    channel: oneLine(part.channel ?? '', 120),
+    // Socket.IO's namespace where there is no other.
+    channel: part.channel === '/' ? '' : oneLine(part.channel ?? '', 120),
     text: says || (part.payload ? '' : oneLine(part.note ?? '')),
     incomplete: part.incomplete ?? '',
     guess: part.guess ?? false,

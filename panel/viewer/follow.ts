@@ -1,4 +1,4 @@
-import type { Decoded, Payload } from '../../src/decode/decoded.ts';
+import type { Payload } from '../../src/decode/decoded.ts';
 import { decode } from '../../src/decode/decoders.ts';
 import type { TreeNode } from '../../src/decode/tree.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
@@ -18,7 +18,7 @@ const READ_MAX = 1024 * 1024;
 const SHOWN = 80;
 
 /** Shows a field of the messages of `lane` as a column and as a plot. */
-export function follow(lane: Lane, _part: Decoded, path: Path): void {
+export function follow(lane: Lane, path: Path): void {
   followed.value = { lane, path, text: pathText(path) };
 }
 

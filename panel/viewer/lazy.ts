@@ -3,3 +3,4 @@ export { briefOf } from './brief.ts';
 export { FollowPlot } from './FollowPlot.tsx';
 export { followedText } from './follow.ts';
 export { MessageView } from './MessageView.tsx';
+export { SearchPane } from './SearchPane.tsx';

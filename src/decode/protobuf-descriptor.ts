@@ -70,9 +70,21 @@ export function readDescriptorSet(bytes: Uint8Array): ProtoSchema {
   const { root, fault } = readTyped(bytes, DESCRIPTOR, 'Set');
   const schema: ProtoSchema = { messages: new Map(), enums: new Map() };
   if (root && !fault) for (const file of many(root, 'file')) addAll(schema, file, text(file, 'package'), 0);
+  for (const [scope, { fields }] of schema.messages)
+    for (const one of fields.values()) one.typeName = resolved(schema, scope, one.typeName ?? '');
   if (schema.messages.size === 0)
     throw new Error(`no descriptor set: ${fault ?? 'no message is described in it'}`);
   return schema;
+}
+
+/** A name with a dot before it is a full one; else it is looked for from the innermost scope outwards, as in C++. */
+function resolved(schema: ProtoSchema, scope: string, name: string): string {
+  if (name.startsWith('.')) return name.slice(1);
+  for (let at = scope; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) {
+    const full = `${at}.${name}`;
+    if (schema.messages.has(full) || schema.enums.has(full)) return full;
+  }
+  return name;
 }
 
 function addAll(schema: ProtoSchema, scope: TreeNode, prefix: string, depth: number): void {
@@ -93,7 +105,7 @@ function addAll(schema: ProtoSchema, scope: TreeNode, prefix: string, depth: num
       {
         name: text(each, 'name'),
         type: TYPES[Number(text(each, 'type'))] ?? '',
-        typeName: text(each, 'typeName').replace(/^\./, ''),
+        typeName: text(each, 'typeName'),
         repeated: text(each, 'label') === REPEATED,
       },
     ]);

@@ -150,7 +150,7 @@ function typed(
     const value = number(reader, schema, field);
     return reader.fault ? [] : [value];
   }
-  if (wire !== 2) return undefined;
+  if (wire !== 2 || !field.repeated) return undefined;
   const inner = new ByteReader(reader.take(reader.size()));
   const values: PlainNode[] = [];
   while (!inner.fault && !reader.fault && inner.left > 0 && reader.counted()) {
