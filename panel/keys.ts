@@ -1,3 +1,4 @@
+import { searching } from './searching.ts';
 import { clear, toggleRecord } from './session.ts';
 import { filterText, remember, settings } from './store.ts';
 
@@ -5,9 +6,12 @@ import { filterText, remember, settings } from './store.ts';
 export function listenToKeys(): void {
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented) return;
+    const all = (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey;
     const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
     if (command && event.key.toLowerCase() === 'f') {
       focusFilter();
+    } else if (all && event.key.toLowerCase() === 'f') {
+      searching.value = !searching.value;
     } else if (command && event.key.toLowerCase() === 'e') {
       toggleRecord();
     } else if (event.key === 'Delete' && !isTextField(event.target)) {

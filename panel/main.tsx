@@ -10,6 +10,7 @@ import './styles/lanes.css';
 import './styles/tables.css';
 import './styles/details.css';
 import './styles/charts.css';
+import './styles/viewer.css';
 import { followTheme, setTheme } from './theme.ts';
 
 window.streamgauge = {

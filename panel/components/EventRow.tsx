@@ -9,6 +9,7 @@ import { typeShown } from '../filter/facts.ts';
 import type { Highlights } from '../filter/highlight.ts';
 import { clock, delta, oneLine, size } from '../format.ts';
 import { type ColumnLook, isLeading } from '../table/columns.ts';
+import { type BriefShown, BriefText } from './BriefText.tsx';
 import { Marked } from './Marked.tsx';
 
 /** Is its row made of cells, not of a sentence? Then nothing that is told later shows in it. */
@@ -26,6 +27,10 @@ interface Props {
   lane: Lane;
   /** What the message is for, where that is shown. */
   kind: MessageClass | undefined;
+  /** What it says in its protocol, once that is known. */
+  brief: BriefShown | undefined;
+  /** The field of it that is followed. */
+  followed: string;
   index: number;
   top: number;
   columns: readonly ColumnLook[];
@@ -37,7 +42,10 @@ interface Props {
 }
 
 /** Everything but `index`, `top` and the flags, which the row itself shows. */
-type CellProps = Pick<Props, 'record' | 't' | 'previous' | 'lane' | 'kind' | 'marks'> & {
+type CellProps = Pick<
+  Props,
+  'record' | 't' | 'previous' | 'lane' | 'kind' | 'brief' | 'followed' | 'marks'
+> & {
   column: ColumnLook;
 };
 
@@ -91,7 +99,7 @@ export class EventRow extends Component<Props> {
   }
 }
 
-function Cell({ column, record, t, previous, lane, kind, marks }: CellProps) {
+function Cell({ column, record, t, previous, lane, kind, brief, followed, marks }: CellProps) {
   switch (column.id) {
     case 'seq':
       return (
@@ -131,7 +139,17 @@ function Cell({ column, record, t, previous, lane, kind, marks }: CellProps) {
       return (
         <span role="gridcell" class="data">
           {record.backlog && <Backlog />}
-          <DataText record={record} marks={marks} />
+          {brief ? (
+            <BriefText brief={brief} patterns={marks.data} />
+          ) : (
+            <DataText record={record} marks={marks} />
+          )}
+        </span>
+      );
+    case 'followed':
+      return (
+        <span role="gridcell" class="followed">
+          {followed}
         </span>
       );
   }

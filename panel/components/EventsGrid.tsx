@@ -4,6 +4,7 @@ import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import { inWords } from '../describe.ts';
 import type { Ascending } from '../filter/matches.ts';
+import { followed } from '../followed.ts';
 import { clock, count, plural } from '../format.ts';
 import { rowAfterKey } from '../row-keys.ts';
 import { selectRecord } from '../session.ts';
@@ -34,6 +35,7 @@ import { gridTemplate, readChoice, shownColumns } from '../table/columns.ts';
 import { Position } from '../table/position.ts';
 import { Selection } from '../table/selection.ts';
 import { type Ordered, useOrder } from '../table/use-order.ts';
+import { viewer as loadedViewer, wantViewer } from '../viewer/load.ts';
 import { VirtualList } from '../virtual.ts';
 import { Empty } from './Empty.tsx';
 import { EventRow, isCell } from './EventRow.tsx';
@@ -63,9 +65,14 @@ export function EventsGrid({ lane }: { lane: Lane }) {
   const selected = selectedSeq.value;
   const index = at.update(list, rows, selected);
   const choice = readChoice(settings.value.columns);
-  const contents = { api: lane.api, classes: hasClasses(lane) };
+  const following = followed.value?.lane === lane ? followed.value : undefined;
+  const protocol = diagnostics?.protocolOf(lane)?.id;
+  const contents = {
+    ...{ api: lane.api, classes: hasClasses(lane) },
+    ...{ decoded: protocol !== undefined, followed: following?.text },
+  };
   const template = gridTemplate(shownColumns(choice, box.width, contents), choice);
-  const columns = useMemo(() => shownColumns(choice, box.width, contents), [template, lane.api]);
+  const columns = useMemo(() => shownColumns(choice, box.width, contents), [template, lane.api, following]);
   // What was selected elsewhere is selected alone.
   const chosen = selected !== undefined && !selection.has(selected) ? Selection.only(selected) : selection;
 
@@ -153,11 +160,13 @@ export function EventsGrid({ lane }: { lane: Lane }) {
   };
 
   const { first, end } = list.rows(at.offset);
+  const viewer = protocol !== undefined || following ? wantViewer() : loadedViewer.value;
   const rendered = [];
   for (let i = first; i < end; i++) {
     const seq = rows.at(i);
     const record = recordAt(seq);
     if (!record) continue;
+    const message = record.kind === 'message' || record.kind === 'send' ? record : undefined;
     rendered.push(
       <EventRow
         key={seq}
@@ -167,6 +176,8 @@ export function EventsGrid({ lane }: { lane: Lane }) {
         previous={recordAt(shown.rows.at(shown.rows.lowerBound(seq) - 1))}
         lane={lane}
         kind={columns.some(({ id }) => id === 'class') ? diagnostics?.classOf(seq) : undefined}
+        brief={message && viewer?.briefOf(message, lane, current, protocol)}
+        followed={(message && following && viewer?.followedText(message, following, current, protocol)) || ''}
         index={i}
         top={list.top(i, at.offset)}
         columns={columns}

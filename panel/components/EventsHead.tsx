@@ -128,7 +128,7 @@ export function columnItems(choice: ColumnChoice, contents: Contents) {
       else set.delete(id);
     remember({ columns: writeChoice({ hidden, shown, widths: choice.widths }) });
   };
-  const items = COLUMNS.filter(({ id }) => id !== 'data').map((column) => {
+  const items = COLUMNS.filter(({ id }) => id !== 'data' && id !== 'followed').map((column) => {
     const { id, name, title } = column;
     // A connection that has no ids says nothing of what was chosen for others.
     const checked = id === 'class' ? isShown(column, choice, contents) : !choice.hidden.has(id);

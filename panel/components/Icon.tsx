@@ -10,6 +10,7 @@ const PATHS = {
   sizes: 'M3 8v5M6 3v10M9 6v7M12 10v3',
   picture: 'M2.5 3.5h11v9h-11zM2.5 10.5l3-3 3 3 2-2 3 3',
   follow: 'M3 8h8M8 5l3 3-3 3M13.5 3.5v9',
+  search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3L14 14',
   fit: 'M2.5 3.5v9M13.5 3.5v9M5 8h6M7 6L5 8l2 2M9 6l2 2-2 2',
 } as const;
 

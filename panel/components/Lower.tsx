@@ -2,6 +2,7 @@ import { answerModule, isAnswering, shownTab } from '../answers/lazy.ts';
 import { findingsOf, ignored, told } from '../findings/state.ts';
 import { count } from '../format.ts';
 import { detailsBeside, mainHeight, panelSize, upperHeight } from '../layout.ts';
+import { searching } from '../searching.ts';
 import {
   filtered,
   filterTick,
@@ -15,6 +16,7 @@ import {
   tab,
   tick,
 } from '../store.ts';
+import { wantViewer } from '../viewer/load.ts';
 import { Attempts } from './Attempts.tsx';
 import { Details } from './Details.tsx';
 import { Empty } from './Empty.tsx';
@@ -33,7 +35,16 @@ import { Tabs } from './Tabs.tsx';
 export function Lower() {
   tick.value;
   const lane = selectedLane.value;
+  const search = searching.value ? wantViewer() : undefined;
   if (!lane) {
+    if (search)
+      return (
+        <div class="lower">
+          <div class="pane">
+            <search.SearchPane />
+          </div>
+        </div>
+      );
     if (!recording.value?.lanes.length) return <div class="lower" />;
     return (
       <div class="lower">
@@ -58,7 +69,7 @@ export function Lower() {
   const AnswerTab = shown === 'answer' ? answerModule()?.AnswerTab : undefined;
   return (
     <div class={`lower ${beside ? 'beside' : 'below'}`}>
-      <div class="pane">
+      <div class="pane" hidden={search !== undefined}>
         <LaneTabs />
         {shown === 'events' && <EventsGrid lane={lane} key={lane.id} />}
         {AnswerTab && <AnswerTab lane={lane} key={lane.id} />}
@@ -68,6 +79,11 @@ export function Lower() {
         {shown === 'raw' && <Raw lane={lane} key={lane.id} />}
         {shown === 'findings' && <Findings lane={lane} />}
       </div>
+      {search && (
+        <div class="pane">
+          <search.SearchPane />
+        </div>
+      )}
       {open && (
         <>
           <Splitter

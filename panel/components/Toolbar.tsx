@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { searching } from '../searching.ts';
 import { captureWire, clear, importFile, setPreserveLog, toggleRecord } from '../session.ts';
 import { host, hostState, preserveLog, wireCapture } from '../store.ts';
 import { ExportButton } from './ExportButton.tsx';
@@ -42,6 +43,18 @@ export function Toolbar() {
       </button>
       <span class="divider" />
       <FilterBox />
+      <button
+        type="button"
+        class="tool"
+        aria-label="Search everything"
+        aria-pressed={searching.value}
+        title="Search in all payloads, decoded names and headers (Ctrl Shift F)"
+        onClick={() => {
+          searching.value = !searching.value;
+        }}
+      >
+        <Icon name="search" />
+      </button>
       <KindChips />
       <span class="divider" />
       <label class="check" title="Keep what was recorded when the page navigates">

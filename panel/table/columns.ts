@@ -1,7 +1,7 @@
 import type { Api } from '../../src/model/types.ts';
 
 /** The columns of the events table. The sign of the direction has one too, which is always there. */
-export type ColumnId = 'seq' | 'time' | 'delta' | 'type' | 'class' | 'id' | 'size' | 'data';
+export type ColumnId = 'seq' | 'time' | 'delta' | 'type' | 'class' | 'id' | 'size' | 'followed' | 'data';
 
 export interface ColumnLook {
   readonly id: ColumnId;
@@ -14,10 +14,13 @@ export interface ColumnLook {
   readonly from: number;
 }
 
+/** px: a table with room for all. */
+const ROOMY = 520;
+
 export const COLUMNS: readonly ColumnLook[] = [
-  { id: 'seq', name: '#', title: 'Number of the record', width: 50, min: 30, from: 520 },
+  { id: 'seq', name: '#', title: 'Number of the record', width: 50, min: 30, from: ROOMY },
   { id: 'time', name: 'Time', title: 'Wall clock of the page', width: 98, min: 40, from: 0 },
-  { id: 'delta', name: 'Δ', title: 'Time since the record before', width: 70, min: 40, from: 520 },
+  { id: 'delta', name: 'Δ', title: 'Time since the record before', width: 70, min: 40, from: ROOMY },
   { id: 'type', name: 'Type', title: 'Event type', width: 78, min: 40, from: 0 },
   {
     id: 'class',
@@ -25,7 +28,7 @@ export const COLUMNS: readonly ColumnLook[] = [
     title: 'What the message is for',
     width: 72,
     min: 40,
-    from: 520,
+    from: ROOMY,
   },
   {
     id: 'id',
@@ -36,6 +39,14 @@ export const COLUMNS: readonly ColumnLook[] = [
     from: 0,
   },
   { id: 'size', name: 'Size', title: 'Bytes of payload', width: 58, min: 40, from: 380 },
+  {
+    id: 'followed',
+    name: 'Field',
+    title: 'The field that is followed',
+    width: 90,
+    min: 40,
+    from: 0,
+  },
   { id: 'data', name: 'Data', title: 'Payload, or what happened in words', width: 80, min: 60, from: 0 },
 ];
 
@@ -84,17 +95,36 @@ export interface Contents {
   api: Api;
   /** Some message is for something else than the application, or its protocol is known. */
   classes: boolean;
+  /** Its messages are shown in the words of their protocol. */
+  decoded?: boolean;
+  /** Path of the field that is followed. */
+  followed?: string | undefined;
 }
 
 /** The columns that a table of this width (px) shows of a connection. */
 export function shownColumns(choice: ColumnChoice, width: number, contents: Contents): ColumnLook[] {
-  return COLUMNS.filter(
-    (column) => isShown(column, choice, contents) && (width === 0 || width >= column.from),
+  const shown = COLUMNS.filter(
+    (column) => isShown(column, choice, contents) && (width === 0 || width >= fromOf(column, contents)),
+  );
+  const { followed } = contents;
+  if (followed === undefined) return shown;
+  // It is called what its path ends with.
+  return shown.map((column) =>
+    column.id === 'followed'
+      ? { ...column, name: followed.split('.').at(-1) ?? followed, title: followed }
+      : column,
   );
 }
 
+/** Of a WebSocket the type says text or binary: where there is little room, what is decoded says more. */
+function fromOf({ id, from }: ColumnLook, { api, decoded }: Contents): number {
+  return id === 'type' && decoded && api === 'WebSocket' ? ROOMY : from;
+}
+
 /** Is it shown where there is room? */
-export function isShown({ id }: ColumnLook, choice: ColumnChoice, { api, classes }: Contents): boolean {
+export function isShown({ id }: ColumnLook, choice: ColumnChoice, contents: Contents): boolean {
+  const { api, classes, followed } = contents;
+  if (id === 'followed') return followed !== undefined;
   // A WebSocket's messages have no ids.
   if (id === 'id' && api === 'WebSocket') return false;
   if (id === 'class' && !classes && !choice.shown.has(id)) return false;

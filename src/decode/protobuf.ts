@@ -11,15 +11,17 @@ const FIELD_MAX = 536_870_911n;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\ufffe\uffff]/;
 
 /** What one reading may cost: bytes looked at, as each level looks at its bytes once more. */
-interface Budget {
+export interface Budget {
   bytes: number;
 }
 
+/** What the reading of `bytes` may cost. */
+export const budgetFor = (bytes: Uint8Array): Budget => ({ bytes: bytes.length * 8 + 4096 });
+
 /** Reads bytes as one message of protobuf: its fields by number, in order. Their types are guesses and marked so. */
 export function readProtobuf(bytes: Uint8Array): TreeRead {
-  const budget = { bytes: bytes.length * 8 + 4096 };
   const reader = new ByteReader(bytes);
-  const root = fields(reader, 0, budget);
+  const root = fields(reader, 0, budgetFor(bytes));
   return { root, end: reader.at, fault: reader.fault };
 }
 
@@ -41,7 +43,7 @@ function fields(reader: ByteReader, level: number, budget: Budget): PlainNode {
 }
 
 /** A field's number and wire type; 0 where there is none. */
-function tag(reader: ByteReader): { number: bigint; wire: number } {
+export function tag(reader: ByteReader): { number: bigint; wire: number } {
   const at = reader.at;
   const both = reader.varint();
   const number = both >> 3n;
@@ -70,7 +72,13 @@ function field(reader: ByteReader, level: number, budget: Budget): TreeEntry | u
   return { key: String(number), value };
 }
 
-function fieldValue(reader: ByteReader, wire: number, level: number, budget: Budget): PlainNode | undefined {
+/** A field's value by its wire type alone; undefined where there is none. */
+export function fieldValue(
+  reader: ByteReader,
+  wire: number,
+  level: number,
+  budget: Budget,
+): PlainNode | undefined {
   switch (wire) {
     case 0: {
       const value = reader.varint();

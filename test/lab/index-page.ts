@@ -40,6 +40,6 @@ export function sendIndex(exchange: Exchange, routes: readonly Route[]): void {
 <meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>
 <h1>Streamgauge lab</h1><p>One route per behaviour. Each parameter is written as <em>default: meaning</em>.
 Start with the <a href="/demo">demo page</a>, <a href="/ask?start=1">a chat with a model</a>,
-<a href="/night?start=1">a bad night</a> or the <a href="/clinic">clinic</a>.</p>${tables.join('\n')}</body></html>\n`,
+<a href="/eight">eight protocols</a>, <a href="/night?start=1">a bad night</a> or the <a href="/clinic">clinic</a>.</p>${tables.join('\n')}</body></html>\n`,
   );
 }

@@ -5,6 +5,7 @@ import { demoAskRoutes } from './demo-ask.ts';
 import { demoFileRoutes } from './demo-files.ts';
 import { demoSocketRoutes } from './demo-sockets.ts';
 import { demoStreamRoutes } from './demo-streams.ts';
+import { eightRoutes } from './eight.ts';
 import { sendIndex } from './index-page.ts';
 import { nightRoutes, nightSocketRoutes } from './night.ts';
 import { pageRoutes } from './pages.ts';
@@ -41,6 +42,7 @@ export const httpRoutes: readonly HttpRoute[] = [
   ...demoStreamRoutes,
   ...demoFileRoutes,
   ...nightRoutes,
+  ...eightRoutes,
   ...clinicRoutes(FAMILIES),
   ...pageRoutes,
   ...resumeRoutes,

@@ -1,0 +1,182 @@
+import { effect } from '@preact/signals';
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { badge, shortUrl } from '../describe.ts';
+import { clock, count, plural } from '../format.ts';
+import { searching } from '../searching.ts';
+import { selectLane, selectRecord } from '../session.ts';
+import { slice } from '../slices.ts';
+import { chosenAttempt, host, pageUrl, recording, selectedSeq, tab, tick } from '../store.ts';
+import { type Hit, KEPT_PER_LANE, type LaneHits, SearchAll } from './search-all.ts';
+
+/** Hits of a connection that are listed before all are asked for. */
+const LISTED = 20;
+/** A search may find something in thousands of connections. */
+const GROUPS = 200;
+const TYPING_MS = 150;
+const REDRAW_MS = 200;
+/** What was looked for last, for the next time. */
+let remembered = '';
+
+/** Search through everything, its results by connection. */
+export function SearchPane() {
+  const [text, setText] = useState(remembered);
+  const { search, done } = useSearchAll(text);
+  const input = useRef<HTMLInputElement>(null);
+  const root = useRef<HTMLElement>(null);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
+  const close = () => {
+    searching.value = false;
+  };
+  const move = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') close();
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const hits = [...(root.current?.querySelectorAll<HTMLElement>('.hit') ?? [])];
+      const at = hits.indexOf(document.activeElement as HTMLElement);
+      const next = at + (event.key === 'ArrowDown' ? 1 : -1);
+      if (next < 0) input.current?.focus();
+      else hits[next]?.focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const groups = search ? [...search.found.values()] : [];
+  return (
+    <section class="search-pane" aria-label="Search everything" ref={root} onKeyDown={move}>
+      <div class="search-bar">
+        <input
+          ref={input}
+          type="search"
+          aria-label="Search everything"
+          placeholder="Search payloads, decoded names, headers, URLs"
+          spellcheck={false}
+          autocomplete="off"
+          value={text}
+          onInput={(event) => {
+            remembered = event.currentTarget.value;
+            setText(remembered);
+          }}
+        />
+        <button type="button" class="plain" title="Back to the connection (Esc)" onClick={close}>
+          Close
+        </button>
+      </div>
+      <p class="search-says dim" role="status">
+        {text === ''
+          ? 'In all connections, in any case. A message counts once.'
+          : search &&
+            `${plural(search.count, 'hit')} in ${plural(groups.length, 'connection')}${done ? '' : ' so far'}, ${plural(search.searched, 'record')} searched`}
+      </p>
+      <div class="search-results">
+        {groups.slice(0, GROUPS).map((group) => (
+          <Group key={group.lane.id} group={group} />
+        ))}
+        {groups.length > GROUPS && (
+          <p class="dim">and {plural(groups.length - GROUPS, 'connection')} more: say more of it</p>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Group({ group: { lane, hits, count: all } }: { group: LaneHits }) {
+  const [listed, setListed] = useState(LISTED);
+  const { host: at, path } = shortUrl(lane.url, pageUrl());
+  return (
+    <section aria-label={lane.url.slice(0, 200)}>
+      <h4>
+        <button
+          type="button"
+          class="hit-lane"
+          title={lane.url.slice(0, 2000)}
+          onClick={() => selectLane(lane)}
+        >
+          <span class={`badge ${lane.api}`}>{badge(lane)}</span> {at}
+          {path} <span class="dim">{count(all)}</span>
+        </button>
+      </h4>
+      {hits.slice(0, listed).map((hit, i) => (
+        <HitLine key={i} hit={hit} lane={lane} />
+      ))}
+      {hits.length > listed && (
+        <button type="button" class="link" onClick={() => setListed(listed + LISTED * 5)}>
+          Show more ({count(all - listed)} left)
+        </button>
+      )}
+      {all > hits.length && listed >= hits.length && (
+        <p class="dim">
+          The first {count(KEPT_PER_LANE)} of {count(all)} are listed.
+        </p>
+      )}
+    </section>
+  );
+}
+
+function HitLine({ hit, lane }: { hit: Hit; lane: LaneHits['lane'] }) {
+  const { seq, where, before, text, after, attempt } = hit;
+  const record = seq === undefined ? undefined : recording.value?.record(seq);
+  const show = () => {
+    selectLane(lane);
+    if (attempt !== undefined) chosenAttempt.value = { lane, number: attempt };
+    if (attempt !== undefined) tab.value = 'headers';
+    if (seq !== undefined) selectRecord(seq);
+  };
+  return (
+    <button
+      type="button"
+      class="hit"
+      aria-current={seq !== undefined && selectedSeq.value === seq}
+      onClick={show}
+    >
+      <span class="dim hit-where">
+        {seq !== undefined && `#${seq} `}
+        {record && `${clock(record.t)} `}
+        {where}
+      </span>
+      {before}
+      <mark>{text}</mark>
+      {after}
+    </button>
+  );
+}
+
+/** A search that goes on in slices while it is shown, also through what comes. */
+function useSearchAll(text: string): { search: SearchAll | undefined; done: boolean } {
+  const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
+  const state = useRef<{ search: SearchAll | undefined; done: boolean }>({
+    search: undefined,
+    done: true,
+  }).current;
+  const current = recording.value;
+  useEffect(() => {
+    state.search = undefined;
+    state.done = text === '';
+    redraw();
+    if (text === '' || !current) return undefined;
+    let drawn = 0;
+    const begin = () => new SearchAll(text, current, (lane) => host.peek()?.diagnostics.protocolOf(lane)?.id);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const run = () => {
+      timer = undefined;
+      if (!state.search || state.search.stale) state.search = begin();
+      state.done = state.search.step(slice());
+      if (!state.done) timer = setTimeout(run, 0);
+      if (!state.done && performance.now() - drawn < REDRAW_MS) return;
+      drawn = performance.now();
+      redraw();
+    };
+    // Not for each letter that is typed.
+    timer = setTimeout(run, TYPING_MS);
+    const stop = effect(() => {
+      tick.value;
+      timer ??= setTimeout(run, REDRAW_MS);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [text, current]);
+  return state;
+}

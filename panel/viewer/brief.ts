@@ -1,0 +1,127 @@
+import { learn } from '../../src/decode/context.ts';
+import type { DecodeContext, Decoded, Payload } from '../../src/decode/decoded.ts';
+import { DECODERS, decode } from '../../src/decode/decoders.ts';
+import { treeOf } from '../../src/decode/tree-of.ts';
+import { isBinary } from '../../src/model/bytes.ts';
+import type { Attempt, Lane } from '../../src/model/lane.ts';
+import type { Recording } from '../../src/model/recording.ts';
+import { firstIndex } from '../../src/model/search.ts';
+import type { MessageRecord } from '../../src/model/types.ts';
+import { oneLine } from '../format.ts';
+import { packedAs } from './inflate.ts';
+import { mediaType } from './media.ts';
+import { bytesText, compactText } from './tree-text.ts';
+
+/** A message in a line of the table. */
+export interface Brief {
+  kind: string;
+  name: string;
+  channel: string;
+  /** The beginning of its payload, or what is to be said of it. */
+  text: string;
+  /** Messages in it. */
+  parts: number;
+  incomplete: string;
+  guess: boolean;
+}
+
+const TEXT = 300;
+/** Bytes that are read for the sake of a line. */
+const READ = 8 * 1024;
+/** Kinds that say no more than the row does. */
+const PLAIN: ReadonlySet<string> = new Set(['json', 'text', 'bytes', 'message', 'empty']);
+/** So many messages of an attempt tell what is to be known of it. */
+const FIRST = 8;
+
+const briefs = new WeakMap<MessageRecord, { protocol: string | undefined; brief: Brief | undefined }>();
+const contexts = new WeakMap<Attempt, DecodeContext>();
+
+/**
+ * A message in few words; undefined where the row says as much: without a protocol of its own, text is shown as it is.
+ * The same object for the same record.
+ */
+export function briefOf(
+  record: MessageRecord,
+  lane: Lane,
+  recording: Recording,
+  protocol: string | undefined,
+): Brief | undefined {
+  const id = protocol !== undefined && DECODERS.has(protocol) ? protocol : undefined;
+  const known = briefs.get(record);
+  if (known && known.protocol === id) return known.brief;
+  const brief =
+    id === undefined && !isBinary(record.data)
+      ? undefined
+      : inBrief(decode(id, record, contextOf(record, lane, recording, id)), id, record.eventType);
+  briefs.set(record, { protocol: id, brief });
+  return brief;
+}
+
+/** What the first messages of its attempt tell of a message's connection. */
+export function contextOf(
+  record: MessageRecord,
+  lane: Lane,
+  recording: Recording,
+  protocol: string | undefined,
+): DecodeContext {
+  const attempt = lane.attemptOf(record.connection, record.attempt);
+  if (!attempt) return {};
+  const known = contexts.get(attempt);
+  if (known) return known;
+  const subprotocol = attempt.opened?.protocol;
+  let context: DecodeContext = subprotocol ? { subprotocol } : {};
+  if (protocol !== 'mqtt-ws') return context;
+  const { seqs } = lane;
+  let looked = 0;
+  const first = firstIndex(seqs.length, (i) => recording.records.t(seqs.at(i)) >= attempt.start);
+  for (let i = first; i < seqs.length && looked < FIRST; i++) {
+    const one = recording.record(seqs.at(i));
+    if (one?.kind !== 'message' && one?.kind !== 'send') continue;
+    if (one.connection !== record.connection || one.attempt !== record.attempt) continue;
+    looked++;
+    const next = learn(context, protocol, one);
+    if (next === context) continue;
+    context = next;
+    contexts.set(attempt, context);
+    break;
+  }
+  return context;
+}
+
+/** Parts of a message in few words. */
+export function inBrief(
+  parts: readonly Decoded[],
+  protocol: string | undefined,
+  eventType = '',
+): Brief | undefined {
+  const [first] = parts;
+  if (!first) return undefined;
+  // Bytes in which nothing was found are shown as the row shows bytes.
+  if (protocol === undefined && !first.guess && first.payload?.form === 'bytes') return undefined;
+  return { ...lineOf(first, eventType), parts: parts.length };
+}
+
+/** One part in few words. */
+export function lineOf(part: Decoded, eventType = ''): Omit<Brief, 'parts'> {
+  const says = part.payload ? payloadText(part.payload) : '';
+  return {
+    kind: PLAIN.has(part.kind) || part.kind === eventType ? '' : part.kind,
+    name: oneLine(part.name ?? '', 120),
+    // Socket.IO's namespace where there is no other.
+    channel: part.channel === '/' ? '' : oneLine(part.channel ?? '', 120),
+    text: says || (part.payload ? '' : oneLine(part.note ?? '')),
+    incomplete: part.incomplete ?? '',
+    guess: part.guess ?? false,
+  };
+}
+
+function payloadText(payload: Payload): string {
+  if (payload.form !== 'bytes') return oneLine(payload.text, TEXT);
+  const { bytes, format } = payload;
+  if (!format || bytes.length > READ) {
+    const what = mediaType(bytes) ?? packedAs(bytes);
+    return `${what ? `${what}: ` : ''}${bytesText(bytes, 18)}`;
+  }
+  const { root } = treeOf(payload);
+  return root ? compactText(root, TEXT) : bytesText(bytes, 18);
+}

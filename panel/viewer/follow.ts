@@ -1,0 +1,94 @@
+import type { Payload } from '../../src/decode/decoded.ts';
+import { decode } from '../../src/decode/decoders.ts';
+import type { TreeNode } from '../../src/decode/tree.ts';
+import { treeOf } from '../../src/decode/tree-of.ts';
+import type { Lane } from '../../src/model/lane.ts';
+import type { Recording } from '../../src/model/recording.ts';
+import type { MessageRecord, StreamRecord } from '../../src/model/types.ts';
+import { type Followed, followed } from '../followed.ts';
+import { type LaneReader, LaneReading, Readings } from '../reading.ts';
+import { host } from '../store.ts';
+import { contextOf } from './brief.ts';
+import { type Path, pathText, valueAt } from './path.ts';
+import { Series } from './series.ts';
+import { leafText } from './tree-text.ts';
+
+/** Longer payloads are not read for one field. */
+const READ_MAX = 1024 * 1024;
+const SHOWN = 80;
+
+/** Shows a field of the messages of `lane` as a column and as a plot. */
+export function follow(lane: Lane, path: Path): void {
+  followed.value = { lane, path, text: pathText(path) };
+}
+
+const texts = new WeakMap<MessageRecord, { of: Followed; text: string }>();
+
+/** What the followed field is in a message, on one line; '' where it has none. */
+export function followedText(
+  record: MessageRecord,
+  of: Followed,
+  recording: Recording,
+  protocol: string | undefined,
+): string {
+  const known = texts.get(record);
+  if (known?.of === of) return known.text;
+  const node = followedValue(record, of, recording, protocol);
+  const text = node ? (node.kind === 'string' ? node.text.slice(0, SHOWN) : leafText(node, SHOWN)) : '';
+  texts.set(record, { of, text });
+  return text;
+}
+
+/** The followed field of a message: of the first of its parts that has it. */
+function followedValue(
+  record: MessageRecord,
+  { lane, path }: Followed,
+  recording: Recording,
+  protocol: string | undefined,
+): TreeNode | undefined {
+  for (const { payload } of decode(protocol, record, contextOf(record, lane, recording, protocol))) {
+    if (!payload || lengthOf(payload) > READ_MAX) continue;
+    const { root } = treeOf(payload);
+    const node = root && valueAt(root, path);
+    if (node) return node;
+  }
+  return undefined;
+}
+
+const lengthOf = (payload: Payload) =>
+  payload.form === 'bytes' ? payload.bytes.length : payload.text.length;
+
+/** Reads the followed field of each message of a lane. */
+class FollowReader implements LaneReader {
+  readonly series = new Series();
+  readonly of: Followed;
+  readonly #recording: Recording;
+
+  constructor(of: Followed, recording: Recording) {
+    this.of = of;
+    this.#recording = recording;
+  }
+
+  take(record: StreamRecord): void {
+    if (record.kind !== 'message' && record.kind !== 'send') return;
+    const protocol = host.peek()?.diagnostics.protocolOf(this.of.lane)?.id;
+    const node = followedValue(record, this.of, this.#recording, protocol);
+    if (node) this.series.add(record.t, node.kind === 'number' ? Number(node.text) : Number.NaN, node.text);
+  }
+}
+
+const readings = new WeakMap<Followed, Readings<FollowReader>>();
+
+/** The reading of a followed field. */
+export function followReadings(of: Followed): Readings<FollowReader> {
+  let known = readings.get(of);
+  if (!known) {
+    known = new Readings<FollowReader>(
+      (lane, recording) =>
+        // What was read before the oldest were forgotten stays in the plot.
+        new LaneReading(lane, recording, new FollowReader(of, recording), (reader) => reader),
+    );
+    readings.set(of, known);
+  }
+  return known;
+}

@@ -1,0 +1,198 @@
+import type { Decoded } from '../../src/decode/decoded.ts';
+import { DECODERS, decode } from '../../src/decode/decoders.ts';
+import type { TreeNode } from '../../src/decode/tree.ts';
+import { treeOf } from '../../src/decode/tree-of.ts';
+import { isBinary } from '../../src/model/bytes.ts';
+import type { Lane } from '../../src/model/lane.ts';
+import { isSecretHeader } from '../../src/model/mask.ts';
+import type { Recording } from '../../src/model/recording.ts';
+import type { HeaderList, MessageRecord, StreamRecord } from '../../src/model/types.ts';
+import type { Seq } from '../../src/units.ts';
+import { inWords } from '../describe.ts';
+import { oneLine } from '../format.ts';
+import { contextOf } from './brief.ts';
+
+/** Hits that are kept of one connection; more are counted. */
+export const KEPT_PER_LANE = 500;
+/** Characters of one payload that are searched. */
+export const SEARCHED_MAX = 4 * 1024 * 1024;
+const AROUND = 40;
+const STRIDE = 32;
+
+/** One place where the text is. */
+export interface Hit {
+  /** Undefined: in the connection itself. */
+  seq: Seq | undefined;
+  /** Attempt whose headers have it. */
+  attempt?: number;
+  /** In what: "payload", "name", "answer header date". */
+  where: string;
+  before: string;
+  text: string;
+  after: string;
+}
+
+export interface LaneHits {
+  readonly lane: Lane;
+  readonly hits: Hit[];
+  /** Those that are not kept as well. */
+  count: number;
+}
+
+/** Looks for a text, in any case, in everything that is recorded: payloads, what they say decoded, headers, URLs. */
+export class SearchAll {
+  readonly wanted: string;
+  readonly found = new Map<Lane, LaneHits>();
+  /** Records that were looked at. */
+  searched = 0;
+  count = 0;
+  readonly #recording: Recording;
+  readonly #protocolOf: (lane: Lane) => string | undefined;
+  readonly #pattern: RegExp;
+  #next: Seq = 0;
+  #generation: number;
+  #lanes = 0;
+
+  constructor(wanted: string, recording: Recording, protocolOf: (lane: Lane) => string | undefined) {
+    this.wanted = wanted;
+    this.#recording = recording;
+    this.#protocolOf = protocolOf;
+    this.#pattern = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
+    this.#generation = recording.generation;
+  }
+
+  /** The recording was cleared: what was found is of another one. */
+  get stale(): boolean {
+    return this.#recording.generation !== this.#generation;
+  }
+
+  /** Works until `late()` says so; true when all that there is was looked at. */
+  step(late: () => boolean): boolean {
+    const recording = this.#recording;
+    for (; this.#lanes < recording.lanes.length; this.#lanes++) {
+      const lane = recording.lanes[this.#lanes]!;
+      this.#tryText(lane, undefined, 'URL', lane.url);
+      if (late()) return false;
+    }
+    let seq = Math.max(this.#next, recording.firstSeq);
+    for (let done = 1; seq < recording.nextSeq; seq++, done++) {
+      const record = recording.record(seq);
+      const lane = record && recording.laneOf(record.connection);
+      if (record && lane) this.#look(record, lane);
+      this.#next = seq + 1;
+      this.searched++;
+      if (done % STRIDE === 0 && late()) return false;
+    }
+    return true;
+  }
+
+  #look(record: StreamRecord, lane: Lane): void {
+    const { seq } = record;
+    switch (record.kind) {
+      case 'message':
+      case 'send':
+        this.#message(record, lane);
+        return;
+      case 'comment':
+      case 'note':
+        this.#tryText(lane, seq, record.kind, record.data);
+        return;
+      case 'connecting':
+        this.#headers(record, lane, 'request header', record.requestHeaders);
+        return;
+      case 'open':
+      case 'error':
+      case 'close':
+        if (!this.#headers(record, lane, 'answer header', record.headers))
+          this.#tryText(lane, seq, record.kind, inWords(record, lane));
+        return;
+      default:
+        this.#tryText(lane, seq, record.kind, inWords(record, lane));
+    }
+  }
+
+  /** The first place in a message counts: in its type, its text, else in what it says decoded. */
+  #message(record: MessageRecord, lane: Lane): void {
+    const { data, seq, eventType, lastEventId } = record;
+    if (eventType && this.#tryText(lane, seq, 'type', eventType)) return;
+    if (lastEventId && record.kind === 'message' && record.id !== undefined)
+      if (this.#tryText(lane, seq, 'id', lastEventId)) return;
+    if (!isBinary(data) && this.#tryText(lane, seq, 'payload', data)) return;
+    const protocol = this.#protocolOf(lane);
+    const known = protocol !== undefined && DECODERS.has(protocol) ? protocol : undefined;
+    // Text of no protocol says no more when it is decoded.
+    if (known === undefined && !isBinary(data)) return;
+    const parts = decode(known, record, contextOf(record, lane, this.#recording, known));
+    for (const part of parts) if (this.#part(part, lane, seq, isBinary(data))) return;
+  }
+
+  #part(part: Decoded, lane: Lane, seq: Seq, isBytes: boolean): boolean {
+    const { kind, name, channel, headers, payload } = part;
+    if (this.#tryText(lane, seq, 'kind', kind)) return true;
+    if (name !== undefined && this.#tryText(lane, seq, 'name', name)) return true;
+    if (channel !== undefined && this.#tryText(lane, seq, 'channel', channel)) return true;
+    for (const [key, value] of headers ?? [])
+      if (this.#tryText(lane, seq, `header ${key}`, `${key}: ${value}`)) return true;
+    if (!payload) return false;
+    if (payload.form !== 'bytes') return this.#tryText(lane, seq, 'payload', payload.text);
+    if (!payload.format || !isBytes) return false;
+    const { root } = treeOf(payload);
+    return root !== undefined && this.#tree(root, lane, seq);
+  }
+
+  #tree(root: TreeNode, lane: Lane, seq: Seq): boolean {
+    const stack: TreeNode[] = [root];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      if (node.text !== '' && this.#tryText(lane, seq, 'payload', node.text)) return true;
+      for (const { key, value } of node.entries()) {
+        if (key !== undefined && this.#tryText(lane, seq, 'key', key)) return true;
+        stack.push(value);
+      }
+    }
+    return false;
+  }
+
+  #headers(record: StreamRecord, lane: Lane, where: string, headers: HeaderList | undefined): boolean {
+    let found = false;
+    const number = lane.attemptOf(record.connection, record.attempt)?.number;
+    for (const [name, value] of headers ?? []) {
+      // What is secret is found, and not shown.
+      const shown = isSecretHeader(name, value) ? `${name}: (hidden)` : `${name}: ${value}`;
+      const match = this.#pattern.exec(`${name}: ${value}`);
+      if (!match) continue;
+      found = true;
+      const at = shown === `${name}: ${value}` ? match.index : 0;
+      const length = at === 0 && shown !== `${name}: ${value}` ? 0 : match[0].length;
+      this.#keep(lane, { ...around(shown, at, length), seq: record.seq, where, attempt: number });
+    }
+    return found;
+  }
+
+  #tryText(lane: Lane, seq: Seq | undefined, where: string, text: string): boolean {
+    const match = this.#pattern.exec(text.length > SEARCHED_MAX ? text.slice(0, SEARCHED_MAX) : text);
+    if (!match) return false;
+    this.#keep(lane, { ...around(text, match.index, match[0].length), seq, where });
+    return true;
+  }
+
+  #keep(lane: Lane, hit: Hit): void {
+    let of = this.found.get(lane);
+    if (!of) {
+      of = { lane, hits: [], count: 0 };
+      this.found.set(lane, of);
+    }
+    of.count++;
+    this.count++;
+    if (of.hits.length < KEPT_PER_LANE) of.hits.push(hit);
+  }
+}
+
+/** A place in a text with what stands before and after it, on one line. */
+function around(text: string, at: number, length: number): Pick<Hit, 'before' | 'text' | 'after'> {
+  const from = Math.max(0, at - AROUND);
+  return {
+    before: `${from > 0 ? '…' : ''}${oneLine(text.slice(from, at))}`,
+    text: oneLine(text.slice(at, at + length)),
+    after: oneLine(text.slice(at + length, at + length + 200), 199),
+  };
+}
