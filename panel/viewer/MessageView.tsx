@@ -105,20 +105,47 @@ function Message({ record, lane, recording, protocol }: Props) {
   );
 }
 
-function RawText({ record: { data } }: { record: MessageRecord }) {
-  const text = useMemo(
-    () => (isBinary(data) ? new TextDecoder().decode(wholeBytes(data.base64)) : data),
-    [data],
-  );
+/** Characters of text or base64 that are read for Raw and Hex at a time: all of 50 MB at once would be felt. */
+const STEP = 4 * 1024 * 1024;
+
+/** The beginning of a payload, as far as it was asked for, and what asks for more. */
+function useBeginning({ data }: MessageRecord) {
+  const [length, setLength] = useState(STEP);
+  const whole = isBinary(data) ? data.base64 : data;
+  const cut = useMemo(() => (whole.length > length ? whole.slice(0, length) : whole), [data, length]);
+  const more =
+    whole.length > length ? (
+      <p class="dim">
+        The first {Math.round((length / whole.length) * 100)} %.{' '}
+        <button type="button" class="link" onClick={() => setLength(length + STEP)}>
+          Read more
+        </button>
+      </p>
+    ) : null;
+  return { cut, more };
+}
+
+function RawText({ record }: { record: MessageRecord }) {
+  const { cut, more } = useBeginning(record);
+  const binary = isBinary(record.data);
+  const text = useMemo(() => (binary ? new TextDecoder().decode(wholeBytes(cut)) : cut), [cut]);
   return (
     <>
-      {isBinary(data) && <p class="dim">Bytes, read as UTF-8.</p>}
+      {binary && <p class="dim">Bytes, read as UTF-8.</p>}
       <LongText text={text} />
+      {more}
     </>
   );
 }
 
-function Bytes({ record: { data } }: { record: MessageRecord }) {
-  const bytes = useMemo(() => (isBinary(data) ? wholeBytes(data.base64) : utf8Bytes(data)), [data]);
-  return <Hex bytes={bytes} />;
+function Bytes({ record }: { record: MessageRecord }) {
+  const { cut, more } = useBeginning(record);
+  const binary = isBinary(record.data);
+  const bytes = useMemo(() => (binary ? wholeBytes(cut) : utf8Bytes(cut)), [cut]);
+  return (
+    <>
+      <Hex bytes={bytes} />
+      {more}
+    </>
+  );
 }

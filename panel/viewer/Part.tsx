@@ -20,6 +20,8 @@ export function Part(props: {
   const { part, lane, seq, index, onFollow } = props;
   const { kind, name, channel, pair, headers, note, incomplete, guess, payload } = part;
   const isPlain = PLAIN.has(kind) && !pair && !headers;
+  // The tree of what is nothing but JSON is whole, and says itself where it is not.
+  const says = !(isPlain && payload?.form === 'json');
   return (
     <>
       {!isPlain && (
@@ -50,13 +52,13 @@ export function Part(props: {
           ))}
         </dl>
       )}
-      {note !== undefined && (
+      {says && note !== undefined && (
         <p class="dim">
           {guess ? 'A guess: ' : ''}
           {note}
         </p>
       )}
-      {incomplete !== undefined && <p class="cut">{incomplete}</p>}
+      {says && incomplete !== undefined && <p class="cut">{incomplete}</p>}
       {payload ? (
         <PayloadView payload={payload} lane={lane} onFollow={onFollow} />
       ) : (

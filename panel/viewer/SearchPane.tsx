@@ -132,7 +132,7 @@ function HitLine({ hit, lane }: { hit: Hit; lane: LaneHits['lane'] }) {
     >
       <span class="dim hit-where">
         {seq !== undefined && `#${seq} `}
-        {record && `${clock(record.t)} `}
+        {record && <span class="hit-time">{clock(record.t)} </span>}
         {where}
       </span>
       {before}

@@ -17,6 +17,8 @@ import { VirtualRows } from './VirtualRows.tsx';
 
 const ROW = 18;
 const LINE = 400;
+/** Where something is to be said beside it. */
+const LINE_BESIDE = 40;
 
 /** A value as a tree: of thousands of lines, those in sight exist. */
 export function TreeView(props: {
@@ -311,7 +313,7 @@ function Value({ node, open, patterns }: { node: TreeNode; open: boolean; patter
         </span>
       ) : (
         <span class={`json-${node.kind}`}>
-          <Marked text={leafText(node, LINE)} patterns={patterns} />
+          <Marked text={leafText(node, also ? LINE_BESIDE : LINE)} patterns={patterns} />
         </span>
       )}
       {aside.length > 0 && <span class="tree-aside">{aside.join(' · ')}</span>}

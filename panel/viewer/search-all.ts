@@ -16,7 +16,7 @@ import { contextOf } from './brief.ts';
 export const KEPT_PER_LANE = 500;
 /** Characters of one payload that are searched. */
 export const SEARCHED_MAX = 4 * 1024 * 1024;
-const AROUND = 40;
+const AROUND = 24;
 const STRIDE = 32;
 
 /** One place where the text is. */

@@ -1,0 +1,144 @@
+/** Payloads as the panel shows them: rows in the words of their protocol, links, trees, bytes, search. */
+import protobuf from 'protobufjs';
+import type { Panel } from './drivers/driver.ts';
+import { expect, test } from './fixtures.ts';
+import { messages, of, until } from './support.ts';
+
+const PROTO = 'syntax = "proto3"; package shop; message Order { string item = 1; uint64 id = 2; }';
+const order = protobuf.parse(PROTO).root.lookupType('shop.Order');
+/** Beyond what a double can hold. */
+const ID = '9007199254740993';
+
+const details = (panel: Panel): Promise<string> =>
+  panel.evaluate(
+    () => document.querySelector<HTMLElement>('[role=region][aria-label=Details]')?.innerText ?? '',
+  );
+const shows = (panel: Panel, text: RegExp | string) =>
+  expect.poll(() => details(panel), { message: `details with ${text}` }).toMatch(text);
+/** Selects the newest event whose row has a text. */
+async function select(panel: Panel, text: string, kind: 'send' | 'message' = 'message'): Promise<void> {
+  const chosen = () =>
+    panel.evaluate(
+      (wanted) => {
+        const rows = [...document.querySelectorAll<HTMLElement>(`.event-row.${wanted.kind}`)];
+        const row = rows.findLast(({ innerText }) => innerText.includes(wanted.text));
+        row?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0 }));
+        return row !== undefined;
+      },
+      { text, kind },
+    );
+  await expect.poll(chosen, { message: `a row with ${text}` }).toBe(true);
+}
+const rowsSay = (panel: Panel, text: RegExp) =>
+  expect
+    .poll(() => panel.evaluate(() => document.querySelector<HTMLElement>('#events')?.innerText ?? ''))
+    .toMatch(text);
+
+test('eight protocols: rows in their words, request and answer linked, search in all of them', async ({
+  newTab,
+  lab,
+}) => {
+  const { page, panel } = await newTab({ panel: { size: { width: 1200, height: 700 } } });
+  await page.goto(`${lab.origin}/eight?every=300`);
+  await until(panel, 'eight conversations', (recording) =>
+    ['socketio', 'graphql', 'mqtt', 'stomp', 'phoenix', 'cable', 'signalr', 'centrifuge'].every(
+      (name) => messages(of(recording, `/speak/${name}`)).length > 5,
+    ),
+  );
+  const rows: [name: RegExp, says: RegExp][] = [
+    [/speak\/socketio/, /EVENT\s*say/],
+    [/speak\/graphql/, /subscribe\s*Order/],
+    [/speak\/mqtt/, /PUBLISH\s*shop\/orders\s*\{"id":9/],
+    [/speak\/stomp/, /MESSAGE\s*\/topic\/orders/],
+    [/speak\/cable/, /OrdersChannel/],
+    [/speak\/signalr/, /Invocation\s*PlaceOrder/],
+    [/speak\/centrifuge/, /publish\s*shop:orders\s*\+1/],
+    [/speak\/phoenix/, /order\s*shop:orders/],
+  ];
+  for (const [name, says] of rows) {
+    await panel.click({ role: 'row', name });
+    await rowsSay(panel, says);
+  }
+
+  // The push was answered; a click goes to its reply, and from there back.
+  await select(panel, 'shop:orders', 'send');
+  const asked = await panel.evaluate(() => document.querySelector('.event-row.active')?.id);
+  await shows(panel, /Request\s+answered by #\d+ after/);
+  const link = () => panel.evaluate(() => document.querySelector<HTMLElement>('.decoded .link')?.click());
+  await link();
+  await shows(panel, /Answer\s+answers #\d+ after/);
+  await link();
+  await expect.poll(() => panel.evaluate(() => document.querySelector('.event-row.active')?.id)).toBe(asked);
+
+  // A topic stands in bytes only; what is found is shown.
+  await panel.click({ role: 'button', name: 'Search everything' });
+  await panel.fill({ role: 'searchbox', name: 'Search everything' }, 'SHOP/ORDERS');
+  const hits = () =>
+    panel.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.search-results section')].map(
+        ({ innerText }) => innerText,
+      ),
+    );
+  await expect.poll(hits).toEqual([expect.stringMatching(/speak\/mqtt[\s\S]*channel\s*shop\/orders/)]);
+  await panel.evaluate(() => document.querySelector<HTMLElement>('.hit')?.click());
+  await shows(panel, /Kind\s+(?:PUBLISH|SUBSCRIBE)/);
+  await panel.press('Escape');
+});
+
+test('trees, diffs, fields over time, pictures, packed bytes and protobuf by a schema', async ({
+  newTab,
+}) => {
+  const { panel, visit } = await newTab({ panel: { size: { width: 1200, height: 700 } } });
+  const packed = Buffer.from(order.encode({ item: 'Lantern', id: 7 }).finish()).toString('base64');
+  await visit(`
+    const ws = new WebSocket('/ws/echo');
+    ws.binaryType = 'arraybuffer';
+    ws.onopen = async () => {
+      ws.send('{"symbol":"A","id":${ID},"deep":{"price":1,"at":1700000000000}}');
+      ws.send('{"symbol":"A","id":${ID},"deep":{"price":2,"at":1700000000000}}');
+      const canvas = new OffscreenCanvas(3, 2);
+      canvas.getContext('2d').fillRect(0, 0, 2, 2);
+      ws.send(await (await canvas.convertToBlob()).arrayBuffer());
+      const gzip = new Blob(['{"packed":"yes"}']).stream().pipeThrough(new CompressionStream('gzip'));
+      ws.send(await new Response(gzip).arrayBuffer());
+      ws.send(Uint8Array.from(atob('${packed}'), (c) => c.charCodeAt(0)));
+    };`);
+  await until(panel, 'five echoes', (recording) => messages(of(recording, '/ws/echo')).length === 5);
+
+  // All digits, the path of what is selected, and what is found in the tree.
+  await select(panel, '"price":2');
+  await shows(panel, new RegExp(`id: ${ID}`));
+  await shows(panel, /≈ 2023-11-14T22:13:20Z/);
+  await panel.fill({ role: 'searchbox', name: 'Search the payload' }, 'PRICE');
+  await shows(panel, /1 of 1[\s\S]*\$\.deep\.price/);
+
+  // What changed; and the field through all messages.
+  await panel.click({ role: 'button', name: 'Follow' });
+  await shows(panel, /4 numbers from 1 to 2/);
+  await rowsSay(panel, /price/);
+  await panel.click({ role: 'button', name: 'Stop following' });
+  await panel.click({ role: 'button', name: 'Diff' });
+  await shows(panel, /#\d+, [\s\S]*\$\.deep\.price\s*1\s*→\s*2\s*\(\+1\)[\s\S]*1 change, 3 values the same/);
+  await panel.click({ role: 'button', name: 'Hex' });
+  await shows(panel, /00000000 {2}7b 22 73/);
+  await panel.click({ role: 'button', name: 'Pretty' });
+
+  // The panel's own policy lets a blob be shown, and nothing be evaluated.
+  await select(panel, 'image/png');
+  await shows(panel, /image\/png, 3 × 2/);
+  await select(panel, 'gzip:');
+  await shows(panel, /unpacked to 16 B[\s\S]*packed: "yes"/);
+  await select(panel, 'Lantern');
+  await panel.evaluate((proto) => {
+    const select = document.querySelector<HTMLSelectElement>('.read-as select')!;
+    select.value = 'schema';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([proto], 'shop.proto'));
+    requestAnimationFrame(() => {
+      const options = { dataTransfer: transfer, bubbles: true, cancelable: true };
+      document.querySelector('.schema-drop')!.dispatchEvent(new DragEvent('drop', options));
+    });
+  }, PROTO);
+  await shows(panel, /Schema: shop\.proto[\s\S]*item: "Lantern"[\s\S]*id: 7/);
+});
