@@ -15,9 +15,9 @@ export interface AnswerBar {
   spans: readonly BarSpan[];
 }
 
-/** @param now of an answer that goes on; undefined: as far as the records tell. */
-export function barOf(answer: Answer, now?: EpochMs): AnswerBar {
-  const { phases, start } = figuresOf(answer, now);
+/** @param now of an answer that goes on; undefined: as far as the records tell. @param figures as of then. */
+export function barOf(answer: Answer, now?: EpochMs, figures = figuresOf(answer, now)): AnswerBar {
+  const { phases, start } = figures;
   const stall = stallOf(answer, now);
   const spans: BarSpan[] = [];
   for (const span of phases) {

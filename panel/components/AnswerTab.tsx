@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Answer } from '../../src/answers/answer.ts';
 import { answerAsJson } from '../../src/answers/as-json.ts';
-import { figuresOf } from '../../src/answers/figures.ts';
+import { type Figures, figuresOf } from '../../src/answers/figures.ts';
 import { answerAsMarkdown } from '../../src/answers/markdown.ts';
 import { comparedRows, figureRows, usageInWords } from '../../src/answers/words.ts';
 import type { Lane } from '../../src/model/lane.ts';
@@ -42,6 +42,9 @@ export function AnswerTab({ lane }: { lane: Lane }) {
   const other = beside?.answers.all.find((one) => nameOf(one) === with_?.name);
   const time = now();
   const until = untilNow(answer, time);
+  const figures = figuresOf(answer, until);
+  const otherUntil = other && untilNow(other, time);
+  const otherFigures = other && figuresOf(other, otherUntil);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div class="scrolls answer-tab" role="tabpanel" aria-label="Answer" tabIndex={0} ref={scroller}>
@@ -82,30 +85,28 @@ export function AnswerTab({ lane }: { lane: Lane }) {
       {read.answers.forgotten > 0 && (
         <p class="cut">{count(read.answers.forgotten)} older answers are not kept.</p>
       )}
-      {other && beside ? (
+      {other && otherFigures && beside ? (
         <>
-          <Compared a={answer} b={other} time={time} />
+          <Compared a={answer} b={other} of={[figures, otherFigures]} />
           <div class="answer-columns two">
             <AnswerView
-              {...{ answer, at, onAt: setAt, until, painters: read.painters }}
+              {...{ answer, figures, at, onAt: setAt, until, painters: read.painters }}
               key={nameOf(answer)}
             />
             <AnswerView
-              {...{
-                answer: other,
-                at: otherAt,
-                onAt: setOtherAt,
-                until: untilNow(other, time),
-                painters: beside.painters,
-              }}
+              {...{ answer: other, figures: otherFigures, at: otherAt, onAt: setOtherAt }}
+              {...{ until: otherUntil, painters: beside.painters }}
               key={nameOf(other)}
             />
           </div>
         </>
       ) : (
         <div class="answer-columns">
-          <AnswerView {...{ answer, at, onAt: setAt, until, painters: read.painters }} key={nameOf(answer)} />
-          <FigureList answer={answer} until={until} />
+          <AnswerView
+            {...{ answer, figures, at, onAt: setAt, until, painters: read.painters }}
+            key={nameOf(answer)}
+          />
+          <FigureList answer={answer} figures={figures} />
         </div>
       )}
     </div>
@@ -150,12 +151,12 @@ function CompareWith(props: {
 }
 
 /** All figures that are known of one answer. */
-function FigureList({ answer, until }: { answer: Answer; until: EpochMs | undefined }) {
+function FigureList({ answer, figures }: { answer: Answer; figures: Figures }) {
   const usage = usageInWords(answer.usage);
   return (
     <aside class="answer-figures" aria-label="Figures">
       <dl>
-        {figureRows(figuresOf(answer, until)).map(([name, value]) => (
+        {figureRows(figures).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value}</dd>
@@ -173,8 +174,8 @@ function FigureList({ answer, until }: { answer: Answer; until: EpochMs | undefi
 }
 
 /** The figures of two answers. */
-function Compared({ a, b, time }: { a: Answer; b: Answer; time: EpochMs }) {
-  const rows = comparedRows(figuresOf(a, untilNow(a, time)), figuresOf(b, untilNow(b, time)));
+function Compared({ a, b, of }: { a: Answer; b: Answer; of: [Figures, Figures] }) {
+  const rows = comparedRows(...of);
   const usages = [usageInWords(a.usage), usageInWords(b.usage)];
   return (
     <table class="answer-compared" aria-label="Figures compared">

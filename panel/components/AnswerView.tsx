@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Answer } from '../../src/answers/answer.ts';
-import { figuresOf } from '../../src/answers/figures.ts';
+import type { Figures } from '../../src/answers/figures.ts';
 import { figuresInWords, notKeptInWords, stateInWords, timeInWords } from '../../src/answers/words.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { barOf, phaseTotals } from '../answers/bars.ts';
@@ -14,6 +14,7 @@ import { AnswerParts } from './AnswerParts.tsx';
  */
 export function AnswerView(props: {
   answer: Answer;
+  figures: Figures;
   /** As it was then; undefined: as it is. */
   at: EpochMs | undefined;
   /** Until when nothing came, of one that goes on. */
@@ -22,7 +23,7 @@ export function AnswerView(props: {
   painters: Set<Painter>;
   children?: ComponentChildren;
 }) {
-  const { answer, at, until, painters } = props;
+  const { answer, figures, at, painters } = props;
   const notKept = notKeptInWords(answer);
   return (
     <article class="answer" aria-label={`Answer ${answer.number}`}>
@@ -32,7 +33,7 @@ export function AnswerView(props: {
           {[answer.format.name, answer.model].filter((part) => part !== '').join(' · ')}
         </span>
       </p>
-      <p class="answer-sentence">{figuresInWords(figuresOf(answer, until))}.</p>
+      <p class="answer-sentence">{figuresInWords(figures)}.</p>
       <Grew {...props} />
       {answer.errors.map(({ kind, message, seq }) => (
         <p class="answer-error" key={seq}>
@@ -53,12 +54,13 @@ export function AnswerView(props: {
 /** Its phases, and a way back to how it looked at any moment. */
 function Grew(props: {
   answer: Answer;
+  figures: Figures;
   at: EpochMs | undefined;
   onAt(at: EpochMs | undefined): void;
   until: EpochMs | undefined;
 }) {
-  const { answer, at, onAt, until } = props;
-  const bar = barOf(answer, until);
+  const { answer, figures, at, onAt, until } = props;
+  const bar = barOf(answer, until, figures);
   const { from, to } = bar;
   const width = Math.max(1, to - from);
   const share = (t: EpochMs) => `${(((t - from) / width) * 100).toFixed(2)}%`;

@@ -4,12 +4,13 @@ import type { Recording } from '../../src/model/recording.ts';
 import { attemptIndexAt } from '../../src/model/search.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
 import type { EpochMs } from '../../src/units.ts';
+import { answerBars } from '../answers/lazy.ts';
 import { attemptEnd, inWords, sign } from '../describe.ts';
 import { marksNear } from '../findings/lane-marks.ts';
 import { marksByLane } from '../findings/state.ts';
 import { clock, duration, oneLine, plural, size } from '../format.ts';
 import { markLines } from '../mark-text.ts';
-import { recording, tick } from '../store.ts';
+import { now, recording, tick } from '../store.ts';
 import { nearestRecord } from '../timeline/query.ts';
 import type { TimeScale } from '../timeline/time-scale.ts';
 import { currentScale, hover } from './timeline-input.ts';
@@ -42,6 +43,8 @@ export function TimelineTip() {
   const found = [...new Set(near.map(({ finding }) => `${finding.severity}: ${finding.title}`))];
   if (!at.lane && marks.length === 0) return null;
   const lines = at.lane ? tipLines(at.lane, current, scale, at.x) : [timeLine(current, scale.t(at.x))];
+  const answer = at.lane && answerLine(at.lane, scale.t(at.x));
+  if (answer) lines.splice(1, 0, answer);
   return (
     <div class="tip" ref={tip} aria-hidden="true">
       {[...lines, ...found, ...marks].map((line, index) => (
@@ -55,6 +58,13 @@ export function TimelineTip() {
 
 function timeLine(current: Recording, t: EpochMs): string {
   return `${duration(t - current.firstT)} · ${clock(t)}`;
+}
+
+/** What the answer of a model was busy with then; undefined where there is none. */
+function answerLine(lane: Lane, t: EpochMs): string | undefined {
+  const bar = answerBars(lane, now()).findLast(({ from, to }) => from <= t && t <= to);
+  const span = bar?.spans.find(([from, to]) => from <= t && t <= to);
+  return span && `answer: ${span[2]}, ${duration(span[1] - span[0])}`;
 }
 
 /** Time, the attempt there, the nearest record, and how many messages this pixel stands for. */

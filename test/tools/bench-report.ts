@@ -1,4 +1,5 @@
 /** BENCHMARKS.md from what was measured: nothing in it is typed by hand. */
+import type { AnswersCost } from '../bench/answers.ts';
 import { LOAD, PATIENCE, type Tool } from '../bench/beside.ts';
 import type { Flood } from '../bench/flood.ts';
 import type { Long } from '../bench/long.ts';
@@ -20,7 +21,7 @@ export interface BenchResults {
 const INTRO = `# Benchmarks
 
 Written by \`npm run bench\`, which measures what the page pays, the flood and the sizes, and by \`npm run bench -- --only
-million\`, \`rules\`, \`beside\` or \`long\`: each replaces its own sections. Ratios are taken side by side within one run; trust them
+million\`, \`rules\`, \`beside\`, \`answers\` or \`long\`: each replaces its own sections. Ratios are taken side by side within one run; trust them
 rather than the absolute times.
 `;
 
@@ -116,6 +117,38 @@ Beside 20 connections with 5,000 messages a second, asked every second:
 | traffic | µs a record (aim ≤ 2) |
 | --- | --- |
 ${rows.join('\n')}
+`;
+}
+
+/** What `--only answers` measured. */
+export function answersSection({ assembly, growing }: AnswersCost, machine: string): string {
+  const number = (n: number) => n.toLocaleString('en');
+  const perToken = assembly.map(({ tokens, took }) => (took.value * 1000) / tokens);
+  const isLinear = (perToken.at(-1) ?? 0) <= 1.5 * (perToken[0] ?? 0);
+  const rows = assembly.map(
+    ({ tokens, took }, i) =>
+      `| ${number(tokens)} | ${took.value.toFixed(0)} (${took.min.toFixed(0)}–${took.max.toFixed(0)}) ms | ${perToken[i]?.toFixed(1)} µs |`,
+  );
+  const quarters = growing.quarters.map(
+    ({ frames, busy50, busy95, longest }, i) =>
+      `| ${['first', 'second', 'third', 'last'][i]} | ${frames} | ${busy50.toFixed(1)} | ${busy95.toFixed(1)} | ${longest.toFixed(0)} |`,
+  );
+  return `## Answers of models
+
+Measured on ${today()}, ${machine}.
+
+An answer put together in Node, its text asked for every hundred tokens; aim linear: ${isLinear ? 'met' : 'missed'}.
+
+| tokens | all of it | a token |
+| --- | --- | --- |
+${rows.join('\n')}
+
+The tab Answer while ${number(growing.tokens)} tokens came within ${growing.seconds.toFixed(0)} s: script, layout and paint of a frame in
+milliseconds, by the quarter of its text that was there (aim ≤ 16.7 ms).
+
+| quarter | frames | median | 95th percentile | longest |
+| --- | --- | --- | --- | --- |
+${quarters.join('\n')}
 `;
 }
 

@@ -1,12 +1,13 @@
 /**
  * `npm run bench [-- --rounds 5] [--seconds 60]`: measures what the page pays, and writes that into BENCHMARKS.md.
- * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|beside`: the other sections of it.
+ * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|beside|answers`: the other sections of it.
  */
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { answersCost } from '../bench/answers.ts';
 import { beside } from '../bench/beside.ts';
 import { flood } from '../bench/flood.ts';
 import { long } from '../bench/long.ts';
@@ -18,6 +19,7 @@ import { sizes } from '../bench/sizes.ts';
 import { ensureBrowser } from '../browser/browsers.ts';
 import { startLab } from '../lab/server.ts';
 import {
+  answersSection,
   benchReport,
   besideSection,
   longSection,
@@ -28,7 +30,7 @@ import {
 import { ensureBuilt } from './build.ts';
 import { CommandError, EXIT, main, ROOT } from './command.ts';
 
-const PARTS: readonly (string | undefined)[] = [undefined, 'beside', 'long', 'million', 'rules'];
+const PARTS: readonly (string | undefined)[] = [undefined, 'answers', 'beside', 'long', 'million', 'rules'];
 
 await main(async () => {
   const { values } = parseArgs({
@@ -40,7 +42,7 @@ await main(async () => {
     },
   });
   if (!PARTS.includes(values.only))
-    throw new CommandError('Usage: npm run bench [-- --only beside|long|million|rules]', EXIT.usage);
+    throw new CommandError('Usage: npm run bench [-- --only answers|beside|long|million|rules]', EXIT.usage);
   const executable = await ensureBrowser('chromium');
   const extensionDir = ensureBuilt('chromium');
   const machine = describeMachine(executable);
@@ -61,6 +63,11 @@ await main(async () => {
     if (values.only === 'beside') {
       console.log('Side by side …');
       await writeSections(besideSection(await beside(lab.origin, extensionDir, 1), machine));
+      return;
+    }
+    if (values.only === 'answers') {
+      console.log('Answers …');
+      await writeSections(answersSection(await answersCost(lab.origin, extensionDir), machine));
       return;
     }
     if (values.only === 'rules') {
