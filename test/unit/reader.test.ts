@@ -4,6 +4,7 @@ import { Diagnostics } from '../../src/diagnostics/runner.ts';
 import { NotARecording, type ReadResult, readRecording } from '../../src/model/reader.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import { writeRecording } from '../../src/model/writer.ts';
+import { IN_TIME } from './helpers/in-time.ts';
 import { anyRecording, connectionLine, record } from './helpers/recordings.ts';
 
 const HEAD =
@@ -104,7 +105,7 @@ describe('the reader', () => {
     const { recording } = readRecording(file(HEAD, CONNECTION, open(1), open(1e9), open(9e15), open(2), END));
     expect(readRecording(writeRecording(recording)).recording.length).toBe(recording.length);
     new Diagnostics(recording).findings();
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(IN_TIME);
     expect(seqs(recording)).toEqual([1, 2]);
   });
 

@@ -33,8 +33,8 @@ describe('an answer as it grew', () => {
   });
 
   it('is linear: 50,000 tokens cost about eight times what 6,250 cost', () => {
-    // Time of the processor, not of the clock: other work on the machine does not count.
-    const cost = (count: number) => {
+    // Time of the processor, not of the clock, and the least of three: other work does not count.
+    const once = (count: number) => {
       const all = records(Array.from({ length: count }, (_, i) => text(`w${i} `)));
       const { user } = process.cpuUsage();
       const answer = answersOf(all).all[0]!;
@@ -42,7 +42,7 @@ describe('an answer as it grew', () => {
       expect(answer.choices[0]!.texts('text')[0]!.growth.pieces).toBe(count);
       return process.cpuUsage().user - user;
     };
-    cost(6250);
+    const cost = (count: number) => Math.min(once(count), once(count), once(count));
     const few = cost(6250);
     // Were it quadratic, it would be sixty-four times.
     expect(cost(50_000)).toBeLessThan(24 * Math.max(few, 10_000));

@@ -5,6 +5,7 @@ import { jsonRead, readJson } from '../../../src/decode/json-tree.ts';
 import type { TreeNode } from '../../../src/decode/tree.ts';
 import { jsonFault } from '../../../src/diagnostics/json-fault.ts';
 import { anyText } from '../helpers/arbitraries.ts';
+import { IN_TIME } from '../helpers/in-time.ts';
 
 /** What a tree stands for, objects as lists of members. */
 function plain(node: TreeNode | undefined): unknown {
@@ -204,6 +205,6 @@ describe('JSON that keeps what is written', () => {
     const began = performance.now();
     const { root } = readJson(text);
     root?.entries(0, 10);
-    expect(performance.now() - began).toBeLessThan(4000);
+    expect(performance.now() - began).toBeLessThan(IN_TIME);
   });
 });

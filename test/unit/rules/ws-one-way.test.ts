@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { wsOneWay } from '../../../src/diagnostics/rules/ws-one-way.ts';
 import { Diagnostics } from '../../../src/diagnostics/runner.ts';
 import type { ConnectionLine, Finding, PageMark } from '../../../src/model/types.ts';
+import { IN_TIME } from '../helpers/in-time.ts';
 import { connectionLine, type Loose, record, recordingOf } from '../helpers/recordings.ts';
 
 const message = (t: number, data: unknown = `{"price":${t}}`): Loose => ({ kind: 'message', t, data });
@@ -296,6 +297,6 @@ describe('ws-one-way: false positives, where another chose the transport', () =>
     for (const part of ['/sockjs/', '/app/x?&', '/socket.io/?&']) {
       finding(ten, { url: `wss://page.example${part.repeat(40_000)}` });
     }
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(IN_TIME);
   });
 });
