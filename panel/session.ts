@@ -1,4 +1,4 @@
-import { effect, signal, untracked } from '@preact/signals';
+import { batch, effect, signal, untracked } from '@preact/signals';
 import type { Lane } from '../src/model/lane.ts';
 import { isNotARecording } from '../src/model/reader.ts';
 import type { Recording } from '../src/model/recording.ts';
@@ -111,12 +111,15 @@ function catchUp(): void {
   const recording = store.recording.peek();
   if (!recording || recording.version === seenVersion) return;
   seenVersion = recording.version;
-  if (recording.generation !== seenGeneration) {
-    seenGeneration = recording.generation;
-    forget();
-  }
-  if (!chosen) selectFirst();
-  store.tick.value++;
+  batch(() => {
+    if (recording.generation !== seenGeneration) {
+      seenGeneration = recording.generation;
+      forget();
+    }
+    // First of all: what is worked out of the recording is of its state before until then.
+    store.tick.value++;
+    if (!chosen) selectFirst();
+  });
   evaluateSoon();
   runFilter();
 }

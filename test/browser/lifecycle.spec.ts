@@ -55,6 +55,14 @@ test('a navigation starts an empty recording; with "Preserve log" the old one st
   const second = await until(panel, 'the second page', (r) => messages(of(r, 'second')).length > 2);
   expect(of(second, 'first')).toEqual([]);
   expect(second.connections.map((c) => c.id)).toEqual(['c1']);
+  await panel.waitFor(
+    () =>
+      document
+        .querySelector<HTMLElement>('.connection-row[aria-selected=true]')
+        ?.innerText.includes('second'),
+    undefined,
+    { what: 'the first connection of the second page to be selected' },
+  );
 
   await panel.click({ role: 'checkbox', name: 'Preserve log' });
   await open('third');
