@@ -5,6 +5,15 @@ import type { Painter } from './use-answers.ts';
 /** As near to its end as this, in px, a reader wants to see what comes. */
 const NEAR = 40;
 
+/** How far the end of what is said lies below what can be seen, in px. */
+function below(scroller: HTMLElement): number {
+  const end = scroller.querySelector('.answer')?.getBoundingClientRect().bottom ?? 0;
+  return end - scroller.getBoundingClientRect().bottom;
+}
+
+/** Whether the reader sees the end of what is said. */
+export const isAtEnd = (scroller: HTMLElement): boolean => below(scroller) <= NEAR;
+
 /** Keeps the end of what grows in sight, until the reader scrolls up. */
 export function useFollow(
   scroller: RefObject<HTMLElement | null>,
@@ -19,17 +28,13 @@ export function useFollow(
   useEffect(() => {
     const element = scroller.current;
     if (!element || !painters || !grows) return undefined;
-    const below = () => {
-      const end = element.querySelector('.answer')?.getBoundingClientRect().bottom ?? 0;
-      return end - element.getBoundingClientRect().bottom;
-    };
     const paint = () => {
       if (!follow.current) return;
-      const px = below();
+      const px = below(element);
       if (px > 0) element.scrollTop += Math.ceil(px);
     };
     const onScroll = () => {
-      follow.current = below() <= NEAR;
+      follow.current = isAtEnd(element);
     };
     paint();
     // After the texts, which are there already.

@@ -9,7 +9,7 @@ import type { EpochMs } from '../../src/units.ts';
 import { allAnswers, answerTitle, type Listed, nameOf } from '../answers/list.ts';
 import { untilNow } from '../answers/stall.ts';
 import { useAnswers } from '../answers/use-answers.ts';
-import { useFollow } from '../answers/use-follow.ts';
+import { isAtEnd, useFollow } from '../answers/use-follow.ts';
 import { count } from '../format.ts';
 import { now, recording } from '../store.ts';
 import { AnswerPicker } from './AnswerPicker.tsx';
@@ -32,6 +32,15 @@ export function AnswerTab({ lane }: { lane: Lane }) {
   useLayoutEffect(() => {
     scroller.current?.scrollTo(0, 0);
   }, [answer, with_]);
+  // Who reads, or looks back, is not torn away when the next answer begins.
+  const hold = (held: boolean) => {
+    const isNewest = answer === read?.answers.all.at(-1);
+    choose(answer && (held || !isNewest) ? nameOf(answer) : undefined);
+  };
+  const lookBack = (then: EpochMs | undefined) => {
+    setAt(then);
+    if (then !== undefined) hold(true);
+  };
   const current = recording.value;
   if (!read || !answer || !current)
     return (
@@ -46,8 +55,15 @@ export function AnswerTab({ lane }: { lane: Lane }) {
   const otherUntil = other && untilNow(other, time);
   const otherFigures = other && figuresOf(other, otherUntil);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div class="scrolls answer-tab" role="tabpanel" aria-label="Answer" tabIndex={0} ref={scroller}>
+    <div
+      class="scrolls answer-tab"
+      role="tabpanel"
+      aria-label="Answer"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      ref={scroller}
+      onScroll={({ currentTarget }) => hold(!isAtEnd(currentTarget))}
+    >
       <div class="answer-bar">
         <AnswerPicker
           all={read.answers.all}
@@ -90,7 +106,7 @@ export function AnswerTab({ lane }: { lane: Lane }) {
           <Compared a={answer} b={other} of={[figures, otherFigures]} />
           <div class="answer-columns two">
             <AnswerView
-              {...{ answer, figures, at, onAt: setAt, until, painters: read.painters }}
+              {...{ answer, figures, at, onAt: lookBack, until, painters: read.painters }}
               key={nameOf(answer)}
             />
             <AnswerView
@@ -103,7 +119,7 @@ export function AnswerTab({ lane }: { lane: Lane }) {
       ) : (
         <div class="answer-columns">
           <AnswerView
-            {...{ answer, figures, at, onAt: setAt, until, painters: read.painters }}
+            {...{ answer, figures, at, onAt: lookBack, until, painters: read.painters }}
             key={nameOf(answer)}
           />
           <FigureList answer={answer} figures={figures} />

@@ -144,3 +144,55 @@ test('a long answer is shown to its last word while it grows, and as it was befo
   expect(half.length).toBeLessThan(whole!.length);
   expect(whole!.startsWith(half)).toBe(true);
 });
+
+test('the answers of one connection: the newest is shown, until an older one is read', async ({
+  newTab,
+  lab,
+}) => {
+  const { page, panel } = await newTab();
+  const token = (run: number) =>
+    JSON.stringify({
+      id: `run-${run}`,
+      object: 'chat.completion.chunk',
+      choices: [{ index: 0, delta: { content: `Answer ${run}.` } }],
+    });
+  const end = JSON.stringify({
+    object: 'chat.completion.chunk',
+    choices: [{ index: 0, delta: {}, finish_reason: 'stop' }],
+  });
+  // The page is told by its own test when the next one comes: a WebSocket that echoes.
+  await page.goto(`${lab.origin}/blank`);
+  await page.evaluate(
+    (url) => {
+      const socket = new WebSocket(url);
+      Object.assign(window, {
+        socket,
+        opened: new Promise((resolve) => socket.addEventListener('open', resolve)),
+      });
+    },
+    `${lab.origin.replace('http', 'ws')}/ws/echo`,
+  );
+  const say = (run: number) =>
+    page.evaluate(
+      async (messages) => {
+        const { socket, opened } = window as unknown as { socket: WebSocket; opened: Promise<void> };
+        await opened;
+        for (const message of messages) socket.send(message);
+      },
+      [token(run), end],
+    );
+  const shown = (text: string) =>
+    panel.waitFor((wanted) => document.querySelector('.answer-text')?.textContent === wanted, text, {
+      what: `the tab Answer with ${text}`,
+    });
+  await say(1);
+  await panel.click({ role: 'tab', name: 'Answer' });
+  await shown('Answer 1.');
+  await say(2);
+  await shown('Answer 2.');
+  await panel.click({ role: 'button', name: 'Answer before' });
+  await shown('Answer 1.');
+  await say(3);
+  await panel.waitFor(() => document.querySelectorAll('.answer-picker option').length === 3);
+  await shown('Answer 1.');
+});
