@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --rounds 5] [--seconds 60]`: measures what the page pays, and writes that into BENCHMARKS.md.
- * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|beside`: the other sections of it.
+ * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|beside|decode`: the other sections of it.
  */
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { beside } from '../bench/beside.ts';
+import { decodeCosts } from '../bench/decode.ts';
 import { flood } from '../bench/flood.ts';
 import { long } from '../bench/long.ts';
 import { million } from '../bench/million.ts';
@@ -20,6 +21,7 @@ import { startLab } from '../lab/server.ts';
 import {
   benchReport,
   besideSection,
+  decodeSection,
   longSection,
   millionSection,
   rulesSection,
@@ -28,7 +30,7 @@ import {
 import { ensureBuilt } from './build.ts';
 import { CommandError, EXIT, main, ROOT } from './command.ts';
 
-const PARTS: readonly (string | undefined)[] = [undefined, 'beside', 'long', 'million', 'rules'];
+const PARTS: readonly (string | undefined)[] = [undefined, 'beside', 'decode', 'long', 'million', 'rules'];
 
 await main(async () => {
   const { values } = parseArgs({
@@ -40,7 +42,7 @@ await main(async () => {
     },
   });
   if (!PARTS.includes(values.only))
-    throw new CommandError('Usage: npm run bench [-- --only beside|long|million|rules]', EXIT.usage);
+    throw new CommandError('Usage: npm run bench [-- --only beside|decode|long|million|rules]', EXIT.usage);
   const executable = await ensureBrowser('chromium');
   const extensionDir = ensureBuilt('chromium');
   const machine = describeMachine(executable);
@@ -61,6 +63,11 @@ await main(async () => {
     if (values.only === 'beside') {
       console.log('Side by side …');
       await writeSections(besideSection(await beside(lab.origin, extensionDir, 1), machine));
+      return;
+    }
+    if (values.only === 'decode') {
+      console.log('Decoders …');
+      await writeSections(decodeSection(decodeCosts(), machine));
       return;
     }
     if (values.only === 'rules') {
