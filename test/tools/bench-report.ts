@@ -95,6 +95,7 @@ ${flooded.connections} WebSockets, 200 bytes a message, ${flooded.seconds} s, th
 | hook (every page, every frame) | ${size.hook} B | ≤ 6,000 B: ${verdict(size.hook <= 6000)} |
 | relay (every page, every frame) | ${size.relay} B | |
 | panel's JavaScript, recorder included | ${size.panel} B | ≤ 120,000 B: ${verdict(size.panel <= 120_000)} |
+| loaded when first needed (decoders, viewer, schemas, zstd) | ${size.later} B | |
 `;
 }
 
