@@ -10,7 +10,7 @@ import { selectRecord } from '../session.ts';
 import { inSlices } from '../slices.ts';
 import { CHANGES_MAX, type Change, COMPARED_MAX, diffTexts, diffTrees } from './diff.ts';
 import { pathText } from './path.ts';
-import { keysOf, LOOKED_MAX, type Previous, previousOf } from './previous.ts';
+import { keysOf, LOOKED_MAX, lengthOf, type Previous, previousOf } from './previous.ts';
 import { compactText, leafText } from './tree-text.ts';
 
 /** Longer payloads are not compared. */
@@ -30,7 +30,7 @@ export function DiffView(props: {
   protocol: string | undefined;
 }) {
   const { record, part, lane, recording, protocol } = props;
-  const short = lengthOf(part.payload) <= COMPARED_LENGTH;
+  const short = lengthIn(part.payload) <= COMPARED_LENGTH;
   const keys = useMemo(() => (short ? keysOf(part) : []), [part]);
   const [chosen, setChosen] = useState(preferred);
   const key = keys.find((path) => pathText(path) === chosen);
@@ -79,8 +79,7 @@ export function DiffView(props: {
   );
 }
 
-const lengthOf = (payload: Payload | undefined) =>
-  !payload ? 0 : payload.form === 'bytes' ? payload.bytes.length : payload.text.length;
+const lengthIn = (payload: Payload | undefined) => (payload ? lengthOf(payload) : 0);
 
 function Compared({ record, part, previous }: { record: MessageRecord; part: Decoded; previous: Previous }) {
   const { seq, t } = previous.record;
@@ -98,7 +97,7 @@ function Compared({ record, part, previous }: { record: MessageRecord; part: Dec
 }
 
 function Changes({ before, after }: { before: Payload | undefined; after: Payload | undefined }) {
-  if (lengthOf(before) > COMPARED_LENGTH)
+  if (lengthIn(before) > COMPARED_LENGTH)
     return <p class="dim">It is longer than {binarySize(COMPARED_LENGTH)}: not compared.</p>;
   const [old, now] = [before && treeOf(before).root, after && treeOf(after).root];
   if (!old || !now) return <p class="dim">{old === now ? 'Both are empty.' : 'One of them is empty.'}</p>;

@@ -1,4 +1,3 @@
-import type { Payload } from '../../src/decode/decoded.ts';
 import { decode } from '../../src/decode/decoders.ts';
 import type { TreeNode } from '../../src/decode/tree.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
@@ -10,6 +9,7 @@ import { type LaneReader, LaneReading, Readings } from '../reading.ts';
 import { host } from '../store.ts';
 import { contextOf } from './brief.ts';
 import { type Path, pathText, valueAt } from './path.ts';
+import { lengthOf } from './previous.ts';
 import { Series } from './series.ts';
 import { leafText } from './tree-text.ts';
 
@@ -54,9 +54,6 @@ function followedValue(
   }
   return undefined;
 }
-
-const lengthOf = (payload: Payload) =>
-  payload.form === 'bytes' ? payload.bytes.length : payload.text.length;
 
 /** Reads the followed field of each message of a lane. */
 class FollowReader implements LaneReader {

@@ -1,4 +1,4 @@
-import type { Decoded } from '../../src/decode/decoded.ts';
+import type { Decoded, Payload } from '../../src/decode/decoded.ts';
 import { decode } from '../../src/decode/decoders.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
 import type { Lane } from '../../src/model/lane.ts';
@@ -10,6 +10,9 @@ import { type Path, valueAt } from './path.ts';
 /** Messages that are looked at, back from the one at hand. */
 export const LOOKED_MAX = 5000;
 const STRIDE = 16;
+
+/** Longer payloads are not read for their key: they are not compared either. */
+const KEYED_LENGTH = 2 * 1024 * 1024;
 
 export interface Previous {
   record: MessageRecord;
@@ -50,9 +53,13 @@ export function* previousOf(
   return undefined;
 }
 
+/** Characters or bytes of a payload. */
+export const lengthOf = (payload: Payload): number =>
+  payload.form === 'bytes' ? payload.bytes.length : payload.text.length;
+
 /** The value of a key in a message, as text; undefined where it has none. */
 function keyText({ payload }: Decoded, key: Path): string | undefined {
-  const root = payload && treeOf(payload).root;
+  const root = payload && lengthOf(payload) <= KEYED_LENGTH ? treeOf(payload).root : undefined;
   return root && valueAt(root, key)?.text;
 }
 

@@ -1,5 +1,5 @@
 /** Sizes of what is shipped, gzip -9. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -10,13 +10,15 @@ export interface Sizes {
   panel: number;
   /** The same of the DevTools page, which records: it has no styles. */
   devtools: number;
+  /** What both load when it is first needed: decoders and the viewer, answers, parsers of schemas, zstd. */
+  later: number;
 }
 
 /** Bytes of the built extension in `dist`. */
 export async function sizes(dist: string): Promise<Sizes> {
   const read = (path: string) => readFile(join(dist, path));
   const gzip = async (path: string) => gzipSync(await read(path), { level: 9 }).length;
-  const page = async (path: string) => {
+  const load = async (path: string) => {
     const html = String(await read(path));
     const files = new Set(
       [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, file = '']) => file),
@@ -27,13 +29,17 @@ export async function sizes(dist: string): Promise<Sizes> {
       const code = String(await read(file));
       for (const [, name] of code.matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) files.add(`assets/${name}`);
     }
-    const each = await Promise.all([...files].map(gzip));
-    return each.reduce((sum, size) => sum + size, 0);
+    return files;
   };
+  const sum = async (files: Iterable<string>) =>
+    (await Promise.all([...files].map(gzip))).reduce((all, size) => all + size, 0);
+  const [panel, devtools] = [await load('panel/index.html'), await load('panel/devtools.html')];
+  const all = (await readdir(join(dist, 'assets'))).map((name) => `assets/${name}`);
   return {
     hook: await gzip('src/hook/main.js'),
     relay: await gzip('src/relay/main.js'),
-    panel: await page('panel/index.html'),
-    devtools: await page('panel/devtools.html'),
+    panel: await sum(panel),
+    devtools: await sum(devtools),
+    later: await sum(all.filter((file) => !panel.has(file) && !devtools.has(file))),
   };
 }

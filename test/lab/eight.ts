@@ -6,27 +6,14 @@ import type { Exchange, HttpRoute } from './route.ts';
 const FOLDER = new URL('./eight/', import.meta.url);
 let script: Promise<string> | undefined;
 
-/** The page's script and the libraries it imports as one. It takes a few seconds, when the page is first opened. */
-async function bundled(): Promise<string> {
-  const { build } = await import('vite');
-  const outputs = await build({
-    configFile: false,
-    logLevel: 'error',
-    // What libraries written for Node take for granted; in libraries Vite leaves it to the page.
-    define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"' },
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: fileURLToPath(new URL('main.ts', FOLDER)), formats: ['es'] },
-    },
-  });
-  const [output] = Array.isArray(outputs) ? outputs : [];
-  if (!output) throw new Error('the page /eight could not be bundled');
-  return output.output[0].code;
+/** It takes a few seconds, when the page is first opened; the bundler is loaded for it alone. */
+async function makeScript(): Promise<string> {
+  const { bundled } = await import('../tools/bundled.ts');
+  return bundled(fileURLToPath(new URL('main.ts', FOLDER)), 'es');
 }
 
 async function sendScript({ response }: Exchange): Promise<void> {
-  script ??= bundled();
+  script ??= makeScript();
   try {
     const code = await script;
     response.writeHead(200, { 'Content-Type': 'text/javascript; charset=utf-8' }).end(code);

@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --rounds 5] [--seconds 60]`: measures what the page pays, and writes that into BENCHMARKS.md.
- * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|beside|answers`: the other sections of it.
+ * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|decode|answers|beside`: the other sections of it.
  */
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { answersCost } from '../bench/answers.ts';
 import { beside } from '../bench/beside.ts';
+import { decodeCosts } from '../bench/decode.ts';
 import { flood } from '../bench/flood.ts';
 import { long } from '../bench/long.ts';
 import { million } from '../bench/million.ts';
@@ -22,6 +23,7 @@ import {
   answersSection,
   benchReport,
   besideSection,
+  decodeSection,
   longSection,
   millionSection,
   rulesSection,
@@ -30,7 +32,15 @@ import {
 import { ensureBuilt } from './build.ts';
 import { CommandError, EXIT, main, ROOT } from './command.ts';
 
-const PARTS: readonly (string | undefined)[] = [undefined, 'answers', 'beside', 'long', 'million', 'rules'];
+const PARTS: readonly (string | undefined)[] = [
+  undefined,
+  'answers',
+  'beside',
+  'decode',
+  'long',
+  'million',
+  'rules',
+];
 
 await main(async () => {
   const { values } = parseArgs({
@@ -42,7 +52,10 @@ await main(async () => {
     },
   });
   if (!PARTS.includes(values.only))
-    throw new CommandError('Usage: npm run bench [-- --only answers|beside|long|million|rules]', EXIT.usage);
+    throw new CommandError(
+      'Usage: npm run bench [-- --only answers|beside|decode|long|million|rules]',
+      EXIT.usage,
+    );
   const executable = await ensureBrowser('chromium');
   const extensionDir = ensureBuilt('chromium');
   const machine = describeMachine(executable);
@@ -68,6 +81,11 @@ await main(async () => {
     if (values.only === 'answers') {
       console.log('Answers …');
       await writeSections(answersSection(await answersCost(lab.origin, extensionDir), machine));
+      return;
+    }
+    if (values.only === 'decode') {
+      console.log('Decoders …');
+      await writeSections(decodeSection(decodeCosts(), machine));
       return;
     }
     if (values.only === 'rules') {
