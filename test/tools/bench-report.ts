@@ -3,6 +3,7 @@ import type { AnswersCost } from '../bench/answers.ts';
 import { LOAD, PATIENCE, type Tool } from '../bench/beside.ts';
 import type { DecodeCost } from '../bench/decode.ts';
 import type { Flood } from '../bench/flood.ts';
+import { type Fuzzed, HANG } from '../bench/fuzz.ts';
 import type { Long } from '../bench/long.ts';
 import type { Measured } from '../bench/measure.ts';
 import type { Million } from '../bench/million.ts';
@@ -22,7 +23,7 @@ export interface BenchResults {
 const INTRO = `# Benchmarks
 
 Written by \`npm run bench\`, which measures what the page pays, the flood and the sizes, and by \`npm run bench -- --only
-million\`, \`rules\`, \`decode\`, \`answers\`, \`beside\` or \`long\`: each replaces its own sections. Ratios are taken side by side within one run; trust them
+million\`, \`rules\`, \`decode\`, \`fuzz\`, \`answers\`, \`beside\` or \`long\`: each replaces its own sections. Ratios are taken side by side within one run; trust them
 rather than the absolute times.
 `;
 
@@ -255,6 +256,22 @@ limits of 50,000 records and 16 MiB:
 | hour | appended | kept | connections | attempts | memory after a garbage collection |
 | --- | --- | --- | --- | --- | --- |
 ${soak.map(({ hour, appended, kept, connections, attempts, heap }) => `| ${hour} | ${whole(appended)} | ${whole(kept)} | ${whole(connections)} | ${whole(attempts)} | ${(heap / 2 ** 20).toFixed(1)} MiB |`).join('\n')}
+`;
+}
+
+export function fuzzSection(fuzzed: Fuzzed, machine: string): string {
+  const { inputs, seed, thrown, slow, slowTwice, longest } = fuzzed;
+  return `## What anything does to readers
+
+Measured on ${today()}, ${machine}. ${inputs.toLocaleString('en')} random and mutated messages (seed ${seed}) through decoders, trees and
+answers, in Node.
+
+| what | inputs | aim |
+| --- | --- | --- |
+| thrown | ${thrown.length}${thrown.length > 0 ? `: ${thrown[0]}` : ''} | 0: ${thrown.length === 0 ? 'met' : 'missed'} |
+| longer than ${HANG} ms | ${slowTwice} (${slow} the first time) | 0: ${slowTwice === 0 ? 'met' : 'missed'} |
+
+The longest took ${longest.toFixed(0)} ms.
 `;
 }
 

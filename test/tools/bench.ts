@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --rounds 5] [--seconds 60]`: measures what the page pays, and writes that into BENCHMARKS.md.
- * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|decode|answers|beside`: the other sections of it.
+ * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|decode|fuzz|answers|beside`: the other sections of it.
  */
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -11,6 +11,7 @@ import { answersCost } from '../bench/answers.ts';
 import { beside } from '../bench/beside.ts';
 import { decodeCosts } from '../bench/decode.ts';
 import { flood } from '../bench/flood.ts';
+import { fuzz } from '../bench/fuzz.ts';
 import { long } from '../bench/long.ts';
 import { million } from '../bench/million.ts';
 import { model } from '../bench/million-model.ts';
@@ -24,6 +25,7 @@ import {
   benchReport,
   besideSection,
   decodeSection,
+  fuzzSection,
   longSection,
   millionSection,
   rulesSection,
@@ -37,6 +39,7 @@ const PARTS: readonly (string | undefined)[] = [
   'answers',
   'beside',
   'decode',
+  'fuzz',
   'long',
   'million',
   'rules',
@@ -53,7 +56,7 @@ await main(async () => {
   });
   if (!PARTS.includes(values.only))
     throw new CommandError(
-      'Usage: npm run bench [-- --only answers|beside|decode|long|million|rules]',
+      'Usage: npm run bench [-- --only answers|beside|decode|fuzz|long|million|rules]',
       EXIT.usage,
     );
   const executable = await ensureBrowser('chromium');
@@ -86,6 +89,11 @@ await main(async () => {
     if (values.only === 'decode') {
       console.log('Decoders …');
       await writeSections(decodeSection(decodeCosts(), machine));
+      return;
+    }
+    if (values.only === 'fuzz') {
+      console.log('A million random messages …');
+      await writeSections(fuzzSection(fuzz(20_261_121), machine));
       return;
     }
     if (values.only === 'rules') {
