@@ -10,6 +10,7 @@ import { Matcher } from './filter/matcher.ts';
 import { TooSlow } from './filter/regex.ts';
 import { Slices } from './filter/slices.ts';
 import { pointedFinding } from './findings/state.ts';
+import { followed } from './followed.ts';
 import { errorWords } from './format.ts';
 import { activeGroup, collapsed } from './lane-rows.ts';
 import { lanesInSight } from './layout.ts';
@@ -102,6 +103,7 @@ function forget(): void {
   activeGroup.value = undefined;
   store.findings.value = [];
   pointedFinding.value = undefined;
+  followed.value = undefined;
   chosen = false;
   byItself = undefined;
   restartFilter();

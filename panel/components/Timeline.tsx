@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { badge, STATE_WORDS, shortUrl } from '../describe.ts';
 import { marksByLane } from '../findings/state.ts';
+import { followed } from '../followed.ts';
 import { duration, plural } from '../format.ts';
 import { lanesBox, listWidth, rowLayout } from '../layout.ts';
 import { marksSummary } from '../mark-text.ts';
@@ -41,6 +42,7 @@ export function Timeline({ scroller }: { scroller: { current: HTMLElement | null
       store.settings.value;
       shownTheme.value;
       marksByLane.value;
+      followed.value;
       frames.request();
     });
     const element = canvases.lanes;

@@ -1,16 +1,21 @@
+import type { Lane } from '../../src/model/lane.ts';
+import type { Recording } from '../../src/model/recording.ts';
 import { answerBars, watchAnswers } from '../answers/lazy.ts';
 import { marksByLane } from '../findings/state.ts';
+import { followed } from '../followed.ts';
 import { HEAD, laneHeight, lanesBox, laneTop, OVERVIEW, rowLayout } from '../layout.ts';
 import { resumeWords } from '../resumes.ts';
 import * as store from '../store.ts';
 import { drawRuler, drawTimeline } from '../timeline/draw.ts';
 import { drawOverview } from '../timeline/draw-overview.ts';
+import type { Trend } from '../timeline/draw-trend.ts';
 import type { FrameScheduler } from '../timeline/frame.ts';
 import { OverviewFeed } from '../timeline/overview-feed.ts';
 import { readPalette } from '../timeline/palette.ts';
 import { relative, rulerStep } from '../timeline/ruler.ts';
 import type { Scene } from '../timeline/scene.ts';
 import { TimeScale } from '../timeline/time-scale.ts';
+import { viewer } from '../viewer/load.ts';
 import { prepared } from './canvas.ts';
 import { overviewScale } from './overview-input.ts';
 import { chosen, hover, lanesWidth } from './timeline-input.ts';
@@ -25,6 +30,17 @@ export const canvases: Record<'lanes' | 'ruler' | 'overview', HTMLCanvasElement 
   overview: null,
 };
 const feed = new OverviewFeed();
+
+function trendOf(lane: Lane): Trend | undefined {
+  const of = followed.peek();
+  return of?.lane === lane ? viewer.peek()?.seriesOf(of) : undefined;
+}
+
+/** Reads the followed field on, so that it can be drawn. */
+function watchFollowed(recording: Recording): void {
+  const of = followed.peek();
+  if (of) viewer.peek()?.readFollowed(of, recording, () => store.tick.value++);
+}
 
 /** What the lanes look like now; undefined while there is nothing to draw on. */
 export function paintedScene(): Scene | undefined {
@@ -53,6 +69,7 @@ export function paintedScene(): Scene | undefined {
     losses: recording.losses,
     resumed: resumeWords,
     answers: answerBars,
+    trend: trendOf,
     found: marksByLane.peek(),
   };
   const zone = shownZone(scale.span.start);
@@ -73,6 +90,7 @@ export function paint(frames: FrameScheduler): void {
   const canvas = canvases.lanes;
   const recording = store.recording.peek();
   watchAnswers();
+  if (recording) watchFollowed(recording);
   const scene = paintedScene();
   if (!canvas || !recording || !scene) return;
   const { scale, palette } = scene;

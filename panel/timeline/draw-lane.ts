@@ -5,6 +5,7 @@ import { duration } from '../format.ts';
 import { type Buckets, fillBuckets, isSparse } from './buckets.ts';
 import { drawAnswers } from './draw-answers.ts';
 import { drawFindings, signTop } from './draw-findings.ts';
+import { drawTrend } from './draw-trend.ts';
 import { drawFirstThatFits, drawLabel, endLabels, idLabel, waitLabels } from './lane-labels.ts';
 import type { Palette, Pen, Scene } from './scene.ts';
 import { silence } from './silence.ts';
@@ -42,6 +43,8 @@ export function drawLane(pen: Pen, drawing: LaneDrawing): void {
   drawAttempts(pen, scene, lane, axis);
   const answers = scene.answers?.(lane, scene.now);
   if (answers) drawAnswers(pen, answers, scale, axis, palette);
+  const trend = scene.trend?.(lane);
+  if (trend) drawTrend(pen, trend, scale, { top: top + 2, height: scene.laneHeight - 4 }, palette.fg);
   const marks = scene.found?.get(lane);
   if (marks) drawFindings(pen, marks, scale, palette, top + signTop(scene.laneHeight));
   if (lane === scene.selected && scene.selectedT !== undefined) {

@@ -4,6 +4,7 @@ import type { EpochMs, Milliseconds } from '../../src/units.ts';
 import type { AnswerBar } from '../answers/bars.ts';
 import type { LaneMarks } from '../findings/lane-marks.ts';
 import type { Cursors } from './cursors.ts';
+import type { Trend } from './draw-trend.ts';
 import type { RowLayout } from './rows.ts';
 import type { TimeScale, TimeSpan } from './time-scale.ts';
 
@@ -67,6 +68,8 @@ export interface Scene {
   resumed?: (lane: Lane, attempt: number) => string | undefined;
   /** Answers of models that a lane streams. */
   answers?: (lane: Lane, now: EpochMs) => readonly AnswerBar[];
+  /** The values of a lane's field that is followed. */
+  trend?: (lane: Lane) => Trend | undefined;
   /** Where something was found. */
   found?: ReadonlyMap<Lane, LaneMarks>;
   selected?: Lane;

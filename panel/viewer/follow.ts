@@ -6,6 +6,7 @@ import type { Recording } from '../../src/model/recording.ts';
 import type { MessageRecord, StreamRecord } from '../../src/model/types.ts';
 import { type Followed, followed } from '../followed.ts';
 import { type LaneReader, LaneReading, Readings } from '../reading.ts';
+import { slice } from '../slices.ts';
 import { host } from '../store.ts';
 import { contextOf } from './brief.ts';
 import { type Path, pathText, valueAt } from './path.ts';
@@ -88,4 +89,23 @@ export function followReadings(of: Followed): Readings<FollowReader> {
     readings.set(of, known);
   }
   return known;
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Reads the followed field of what is new, a slice now and the rest later; then calls `late`. */
+export function readFollowed(of: Followed, recording: Recording, late: () => void): void {
+  clearTimeout(timer);
+  const reading = followReadings(of).of(of.lane, recording);
+  const again = () => {
+    if (reading.step(slice())) late();
+    else timer = setTimeout(again, 0);
+  };
+  if (!reading.step(slice())) timer = setTimeout(again, 0);
+}
+
+/** The values of the followed field, as far as they were read; undefined where none is a number. */
+export function seriesOf(of: Followed): Series | undefined {
+  const series = followReadings(of).known(of.lane)?.reader.series;
+  return series && series.points.length > 0 ? series : undefined;
 }

@@ -1,6 +1,6 @@
 /** What `load.ts` loads when a payload is first looked at. */
 export { briefOf } from './brief.ts';
 export { FollowPlot } from './FollowPlot.tsx';
-export { followedText } from './follow.ts';
+export { followedText, readFollowed, seriesOf } from './follow.ts';
 export { MessageView } from './MessageView.tsx';
 export { SearchPane } from './SearchPane.tsx';
