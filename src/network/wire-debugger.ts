@@ -34,6 +34,8 @@ const CONTEXTS: { [type: string]: WireContext } = {
 };
 /** Shared workers are not told of by the page that uses them: those that were there before are looked for. */
 const SWEEP_MS: Milliseconds = 2_000;
+/** One whose script is asked for is there a moment later, and its streams are seen from when it was found on. */
+const SOON_MS: readonly Milliseconds[] = [20, 60, 150, 400, 1000];
 /** What the renderer keeps of bodies, and drops, for each target: they are streamed as soon as they begin. */
 const BUFFERS = { maxTotalBufferSize: 32 * 1024 * 1024, maxResourceBufferSize: 16 * 1024 * 1024 };
 const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true };
@@ -165,7 +167,9 @@ export class WireDebugger implements WireCapture {
   /** Notes whose streams may be the tab's; a request for a worker's script means that one is about to start. */
   #look({ documentURL = '', request }: WillBeSent): void {
     this.#addOrigin(documentURL);
-    if (documentURL !== '' && documentURL === request?.url) this.#sweep();
+    if (documentURL === '' || documentURL !== request?.url) return;
+    this.#sweep();
+    for (const ms of SOON_MS) setTimeout(() => this.#on && this.#sweep(), ms);
   }
 
   /** Looks for shared workers of the tab's origins. */

@@ -17,7 +17,7 @@ async function sendWorker({ response }: Exchange, name: string): Promise<void> {
 }
 
 const OPEN_PARAMS = {
-  open: 'none: what it opens at once: eventsource, fetch, xhr or websocket',
+  open: 'none: what it opens by itself: eventsource, fetch, xhr or websocket',
   url: 'none: what of, relative to the script',
 };
 
@@ -27,7 +27,7 @@ export const workerRoutes: readonly HttpRoute[] = [
     path: '/stream/worker.js',
     summary:
       'A dedicated or shared worker that opens streams and reports them; also takes {open, url} as message.',
-    params: OPEN_PARAMS,
+    params: { ...OPEN_PARAMS, after: '0: ms from its start until then' },
     handle: (exchange) => void sendWorker(exchange, 'worker.js'),
   },
   {

@@ -1,7 +1,7 @@
 /**
- * A dedicated or shared worker. It opens the stream its own query names (`open` and `url`) and any that a page asks
- * for with a message `{open, url}`; `{close: true}` closes them all. It reports to the page, or to all that are
- * connected; who connects later gets the earlier reports first.
+ * A dedicated or shared worker. It opens the stream its own query names (`open`, `url`, `after` how many ms) and any
+ * that a page asks for with a message `{open, url}`; `{close: true}` closes them all. It reports to the page, or to all
+ * that are connected; who connects later gets the earlier reports first.
  */
 const ports = new Set();
 const reports = [];
@@ -25,4 +25,6 @@ if ('SharedWorkerGlobalScope' in self) self.onconnect = ({ ports: [port] }) => c
 else connect(self);
 
 const query = new URL(self.location.href).searchParams;
-if (query.has('open')) closers.push(self.openStream(query.get('open'), query.get('url'), report));
+const open = () => closers.push(self.openStream(query.get('open'), query.get('url'), report));
+if (query.has('after')) setTimeout(open, Number(query.get('after')));
+else if (query.has('open')) open();
