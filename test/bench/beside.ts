@@ -6,8 +6,8 @@ import type { Page } from '@playwright/test';
 import { poll } from '../browser/drivers/poll.ts';
 import { extensionHeap, launchChromium, type Measured, median } from './measure.ts';
 
-/** At 200,000 messages Chrome's tab does not answer for minutes. */
-export const LOAD = { messages: 50_000, rate: 5_000, size: 200 };
+/** At 50,000 messages Chrome's tab does not answer for minutes. */
+export const LOAD = { messages: 10_000, rate: 5_000, size: 200 };
 /** What only the last message has. */
 const LAST = 'done';
 /** What is not there by then is not waited for, in milliseconds. */
