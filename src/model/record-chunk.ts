@@ -216,7 +216,8 @@ function messageFields(record: MessageRecord): number {
 }
 
 function whole(value: number): boolean {
-  return value >= 0 && value <= LARGEST && Number.isInteger(value) && !Object.is(value, -0);
+  // First of all: what a file has in its place may be no number, and must not be made one.
+  return Number.isInteger(value) && value >= 0 && value <= LARGEST && !Object.is(value, -0);
 }
 
 function isBase64(data: { base64: string }): boolean {

@@ -109,6 +109,16 @@ describe('the reader', () => {
     expect(seqs(recording)).toEqual([1, 2]);
   });
 
+  it('keeps what no number can be made of where a number should be', () => {
+    const line =
+      '{"type":"record","seq":1,"t":0,"connection":"c1","attempt":1,"kind":"message","source":"hook"';
+    const record = `${line},"data":"x","size":1,"chunk":{"toString":1}}`;
+    const connection =
+      '{"type":"connection","id":"c1","api":"EventSource","context":"page","frameUrl":"","url":""}';
+    const { recording } = readRecording(file(HEAD, connection, record, END));
+    expect(recording.record(1)).toMatchObject({ data: 'x', chunk: { toString: 1 } });
+  });
+
   it('survives any file and spoils nothing', () => {
     const odd = fc.oneof(
       fc.jsonValue({ maxDepth: 3 }),
