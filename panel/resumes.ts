@@ -1,14 +1,12 @@
 import type { Lane } from '../src/model/lane.ts';
-import type { Ledger } from '../src/model/ledger/ledger.ts';
 import { ledgers } from './ledgers.ts';
-import type { LaneReading } from './reading.ts';
-import { slice } from './slices.ts';
+import { ReadOn } from './read-on.ts';
 import * as store from './store.ts';
 
 /** Lanes that are read: those in sight, and of them no more than ledgers are kept. */
 const MOST = 24;
 
-let reading: ReturnType<typeof setTimeout> | undefined;
+const readOn = new ReadOn();
 
 /** What was lost or doubled at a resume, in words; undefined where nothing was or nothing is known. */
 export function resumeWords(lane: Lane, attempt: number): string | undefined {
@@ -24,17 +22,11 @@ export function resumeWords(lane: Lane, attempt: number): string | undefined {
 
 /** Reads the ledgers of the lanes in sight that resumed with an id, a slice at a time; calls `done` when it has caught up. */
 export function readResumes(lanes: readonly Lane[], done: () => void): void {
-  clearTimeout(reading);
   const recording = store.recording.peek();
   if (!recording) return;
-  const behind: LaneReading<Ledger>[] = lanes
+  const behind = lanes
     .filter((lane) => lane.attemptCount > 1 && lane.lastEventId !== undefined)
     .slice(0, MOST)
     .map((lane) => ledgers.of(lane, recording));
-  const step = () => {
-    const late = slice();
-    if (behind.every((one) => one.step(late))) done();
-    else reading = setTimeout(step, 0);
-  };
-  if (behind.length > 0) step();
+  if (readOn.read(behind, done) && behind.length > 0) done();
 }

@@ -2,7 +2,7 @@ import type { Answer } from '../../src/answers/answer.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { EpochMs } from '../../src/units.ts';
-import { slice } from '../slices.ts';
+import { ReadOn } from '../read-on.ts';
 import { type AnswerBar, barOf } from './bars.ts';
 import { answerReadings } from './readings.ts';
 import { untilNow } from './stall.ts';
@@ -10,21 +10,12 @@ import { untilNow } from './stall.ts';
 /** Lanes that are read: no more than readings are kept. */
 const MOST = 24;
 
-let timer: ReturnType<typeof setTimeout> | undefined;
+const readOn = new ReadOn();
 
 /** Reads the answers of lanes that have some, a slice now and the rest later; then calls `late`. */
 export function readAnswers(lanes: readonly Lane[], recording: Recording, late: () => void): void {
-  clearTimeout(timer);
   const behind = lanes.slice(0, MOST).map((lane) => answerReadings.of(lane, recording));
-  const step = (): boolean => {
-    const over = slice();
-    return behind.every((one) => one.step(over));
-  };
-  const again = () => {
-    if (step()) late();
-    else timer = setTimeout(again, 0);
-  };
-  if (!step()) timer = setTimeout(again, 0);
+  readOn.read(behind, late);
 }
 
 interface Drawn {

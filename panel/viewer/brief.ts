@@ -1,4 +1,4 @@
-import { learn } from '../../src/decode/context.ts';
+import { LEARNT_FROM, learn } from '../../src/decode/context.ts';
 import type { DecodeContext, Decoded, Payload } from '../../src/decode/decoded.ts';
 import { DECODERS, decode } from '../../src/decode/decoders.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
@@ -30,8 +30,6 @@ const TEXT = 300;
 const READ = 8 * 1024;
 /** Kinds that say no more than the row does. */
 const PLAIN: ReadonlySet<string> = new Set(['json', 'text', 'bytes', 'message', 'empty']);
-/** So many messages of an attempt tell what is to be known of it. */
-const FIRST = 8;
 
 const briefs = new WeakMap<MessageRecord, { protocol: string | undefined; brief: Brief | undefined }>();
 const contexts = new WeakMap<Attempt, DecodeContext>();
@@ -74,7 +72,7 @@ export function contextOf(
   const { seqs } = lane;
   let looked = 0;
   const first = firstIndex(seqs.length, (i) => recording.records.t(seqs.at(i)) >= attempt.start);
-  for (let i = first; i < seqs.length && looked < FIRST; i++) {
+  for (let i = first; i < seqs.length && looked < LEARNT_FROM; i++) {
     const one = recording.record(seqs.at(i));
     if (one?.kind !== 'message' && one?.kind !== 'send') continue;
     if (one.connection !== record.connection || one.attempt !== record.attempt) continue;

@@ -5,8 +5,8 @@ import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { MessageRecord, StreamRecord } from '../../src/model/types.ts';
 import { type Followed, followed } from '../followed.ts';
+import { ReadOn } from '../read-on.ts';
 import { type LaneReader, LaneReading, Readings } from '../reading.ts';
-import { slice } from '../slices.ts';
 import { host } from '../store.ts';
 import { contextOf } from './brief.ts';
 import { type Path, pathText, valueAt } from './path.ts';
@@ -91,17 +91,11 @@ export function followReadings(of: Followed): Readings<FollowReader> {
   return known;
 }
 
-let timer: ReturnType<typeof setTimeout> | undefined;
+const readOn = new ReadOn();
 
 /** Reads the followed field of what is new, a slice now and the rest later; then calls `late`. */
 export function readFollowed(of: Followed, recording: Recording, late: () => void): void {
-  clearTimeout(timer);
-  const reading = followReadings(of).of(of.lane, recording);
-  const again = () => {
-    if (reading.step(slice())) late();
-    else timer = setTimeout(again, 0);
-  };
-  if (!reading.step(slice())) timer = setTimeout(again, 0);
+  readOn.read([followReadings(of).of(of.lane, recording)], late);
 }
 
 /** The values of the followed field, as far as they were read; undefined where none is a number. */

@@ -1,4 +1,4 @@
-import { learn } from '../../src/decode/context.ts';
+import { LEARNT_FROM, learn } from '../../src/decode/context.ts';
 import { type DecodeContext, isOut } from '../../src/decode/decoded.ts';
 import { decode } from '../../src/decode/decoders.ts';
 import { Pairs } from '../../src/decode/pairs.ts';
@@ -6,9 +6,6 @@ import type { Lane } from '../../src/model/lane.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
 import { type LaneReader, LaneReading, Readings } from '../reading.ts';
 import { host } from '../store.ts';
-
-/** So many messages of an attempt tell what is to be known of it. */
-const FIRST = 8;
 
 /** Reads a connection for which answers belong to which requests. */
 export class PairReader implements LaneReader {
@@ -37,7 +34,7 @@ export class PairReader implements LaneReader {
       this.pairs.reset();
     }
     const protocol = this.#protocol();
-    if (this.#seen++ < FIRST) this.#context = learn(this.#context, protocol, record);
+    if (this.#seen++ < LEARNT_FROM) this.#context = learn(this.#context, protocol, record);
     const parts = decode(protocol, record, this.#context);
     this.pairs.add(record.seq, record.t, isOut(record), parts);
   }

@@ -2,6 +2,8 @@ import type { MessageRecord } from '../model/types.ts';
 import { type DecodeContext, isOut } from './decoded.ts';
 import { decode } from './decoders.ts';
 
+/** So many messages of an attempt tell what is to be known of it. */
+export const LEARNT_FROM = 8;
 /** So much of a message is read for what it tells of its connection: CONNECT says its level in the first bytes. */
 const HEAD_BASE64 = 64;
 
