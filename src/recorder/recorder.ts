@@ -282,7 +282,7 @@ export class Recorder implements RecorderHost, TransportSink {
       entries: (known, now) => this.#workers.take(known, now),
       text: (exchange, ...told) => {
         if (this.#wireFeed.follows(exchange)) return;
-        for (const assembler of assemblers()) assembler.rawText(exchange, ...told);
+        for (const assembler of assemblers()) assembler.raw.text(exchange, ...told);
       },
       notify: () => this.recording.notify(),
     };
@@ -295,8 +295,8 @@ export class Recorder implements RecorderHost, TransportSink {
     };
     return new WireFeed({
       network: this.#network,
-      pageBytes: (exchange, ...told) => ofPage((assembler) => assembler.rawBytes(exchange, ...told)),
-      pageEnded: (exchange, t) => ofPage((assembler) => assembler.rawEnded(exchange, t)),
+      pageBytes: (exchange, ...told) => ofPage((assembler) => assembler.raw.bytes(exchange, ...told)),
+      pageEnded: (exchange, t) => ofPage((assembler) => assembler.raw.ended(exchange, t)),
       workerBegan: (exchange, request) => this.#workers.wireBegan(exchange, request),
       workerBytes: (...told) => this.#workers.wireBytes(...told),
       workerFrame: (...told) => this.#workers.wireFrame(...told),
