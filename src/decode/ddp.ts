@@ -4,17 +4,19 @@ import { overSockJs } from './sockjs.ts';
 
 // meteor packages/ddp/DDP.md.
 
-const PAYLOADS: Readonly<Record<string, string>> = {
-  sub: 'params',
-  nosub: 'error',
-  method: 'params',
-  added: 'fields',
-  addedBefore: 'fields',
-  changed: 'fields',
-  result: 'result',
-  ready: 'subs',
-  updated: 'methods',
-};
+const PAYLOADS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    sub: 'params',
+    nosub: 'error',
+    method: 'params',
+    added: 'fields',
+    addedBefore: 'fields',
+    changed: 'fields',
+    result: 'result',
+    ready: 'subs',
+    updated: 'methods',
+  }),
+);
 
 function pairOf(kind: string, fields: Envelope): Pair | undefined {
   const id = fields.id('id');
@@ -61,7 +63,7 @@ function read(fields: Envelope): Decoded {
   }
   const part: Decoded = { kind };
   const failed = fields.has('error');
-  const key = failed ? 'error' : PAYLOADS[kind];
+  const key = failed ? 'error' : PAYLOADS.get(kind);
   const payload = key === undefined ? wholeOf(kind, fields) : fields.json(key);
   if (payload) part.payload = payload;
   if (failed && kind !== 'error') addNote(part, 'it failed');

@@ -4,29 +4,33 @@ import { addNote, type Envelope, notOfIt, openEnvelope, withFault } from './enve
 
 // liveblocks packages/liveblocks-core/src/protocol/{ServerMsg,ClientMsg}.ts.
 
-const SERVER: Readonly<Record<string, string>> = {
-  '100': 'UPDATE_PRESENCE',
-  '101': 'USER_JOINED',
-  '102': 'USER_LEFT',
-  '103': 'BROADCASTED_EVENT',
-  '104': 'ROOM_STATE',
-  '200': 'INITIAL_STORAGE_STATE',
-  '201': 'UPDATE_STORAGE',
-  '299': 'REJECT_STORAGE_OP',
-  '300': 'UPDATE_YDOC',
-};
-const CLIENT: Readonly<Record<string, string>> = {
-  '100': 'UPDATE_PRESENCE',
-  '103': 'BROADCAST_EVENT',
-  '200': 'FETCH_STORAGE',
-  '201': 'UPDATE_STORAGE',
-  '300': 'FETCH_YDOC',
-  '301': 'UPDATE_YDOC',
-};
+const SERVER: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '100': 'UPDATE_PRESENCE',
+    '101': 'USER_JOINED',
+    '102': 'USER_LEFT',
+    '103': 'BROADCASTED_EVENT',
+    '104': 'ROOM_STATE',
+    '200': 'INITIAL_STORAGE_STATE',
+    '201': 'UPDATE_STORAGE',
+    '299': 'REJECT_STORAGE_OP',
+    '300': 'UPDATE_YDOC',
+  }),
+);
+const CLIENT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '100': 'UPDATE_PRESENCE',
+    '103': 'BROADCAST_EVENT',
+    '200': 'FETCH_STORAGE',
+    '201': 'UPDATE_STORAGE',
+    '300': 'FETCH_YDOC',
+    '301': 'UPDATE_YDOC',
+  }),
+);
 
 function read(fields: Envelope, { out }: Raw): Decoded {
   const type = fields.word('type');
-  const kind = type === undefined ? undefined : (out ? CLIENT : SERVER)[type];
+  const kind = type === undefined ? undefined : (out ? CLIENT : SERVER).get(type);
   const part: Decoded = { kind: kind ?? 'message', payload: { form: 'json', text: fields.text } };
   if (kind === undefined && type !== undefined) addNote(part, `unknown type ${type}`);
   return withFault(part, fields);
