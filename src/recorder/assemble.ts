@@ -189,7 +189,7 @@ export class DocumentAssembler {
     known.state = 'open';
     known.openedAt = t;
     const headers = headersOf(lines);
-    known.body = new BodyReader(headers);
+    known.body = new BodyReader(headers, known.line.url);
     known.opened = this.#append(known, t, 'open', 'hook', { status: numbers[2] ?? 0, headers });
     this.#wire.show(known);
   }

@@ -23,6 +23,14 @@ function written(format: string, [eventType, text]: Message): string {
   return `${eventType === '' ? '' : `event: ${eventType}\n`}data: ${data}\n\n`;
 }
 
+/** Gemini without `alt=sse`: an array, written as Google's servers do, and each element cut somewhere on its way. */
+function asArray(messages: Message[]): string[] {
+  const elements = messages.map(([, text], i) => `${i === 0 ? '[' : ',\r\n'}${indented(text)}\n`);
+  const cut = elements.flatMap((text) => [text.slice(0, text.length / 2), text.slice(text.length / 2)]);
+  return [...cut, ']\n'];
+}
+const indented = (text: string): string => JSON.stringify(JSON.parse(text), null, 2);
+
 async function bodyOf({ request }: Exchange): Promise<string> {
   let text = '';
   for await (const part of request) {
@@ -48,17 +56,20 @@ export async function replay(exchange: Exchange): Promise<void> {
 }
 
 function play(exchange: Exchange, format: string, messages: Message[]): void {
+  const array = format === 'gemini' && exchange.query.text('alt') !== 'sse';
+  const lines = LINES.includes(format);
   const stream = new SseStream(exchange, {
-    mime: LINES.includes(format) ? 'application/x-ndjson' : 'text/event-stream',
+    mime: array ? 'application/json; charset=UTF-8' : lines ? 'application/x-ndjson' : 'text/event-stream',
     headers: Object.fromEntries(FIXTURES[format]?.headers ?? []),
   });
+  const parts = array ? asArray(messages) : messages.map((message) => written(format, message));
   const next = (): void => {
-    const message = messages.shift();
-    if (!message) {
+    const part = parts.shift();
+    if (part === undefined) {
       stream.end();
       return;
     }
-    stream.raw(written(format, message));
+    stream.raw(part);
     stream.timers.later(EVERY_MS, next);
   };
   next();
