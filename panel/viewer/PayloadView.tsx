@@ -20,6 +20,7 @@ const READINGS: readonly [Reading, string][] = [
   ['bytes', 'bytes'],
   ['messagepack', 'MessagePack'],
   ['cbor', 'CBOR'],
+  ['bson', 'BSON'],
   ['protobuf', 'protobuf'],
   ['schema', 'protobuf with a schema'],
 ];

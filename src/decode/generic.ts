@@ -1,3 +1,4 @@
+import { isBson } from './bson.ts';
 import { TOO_MANY } from './byte-reader.ts';
 import { readCbor } from './cbor.ts';
 import { strictText } from './data.ts';
@@ -67,13 +68,14 @@ const ENOUGH = 2000;
 function guessFormat(bytes: Uint8Array): BinaryFormat[] {
   const found: BinaryFormat[] = [];
   if (bytes.length < 2) return found;
+  if (isBson(bytes, ENOUGH)) found.push('bson');
   if (isWhole(readMessagePack(bytes, 0, ENOUGH), bytes)) found.push('messagepack');
   if (isWhole(readCbor(bytes, 0, ENOUGH), bytes)) found.push('cbor');
   if (isProtobuf(bytes, ENOUGH)) found.push('protobuf');
   return found;
 }
 
-const FORMAT_NAMES = { messagepack: 'MessagePack', cbor: 'CBOR', protobuf: 'protobuf' };
+const FORMAT_NAMES = { bson: 'BSON', messagepack: 'MessagePack', cbor: 'CBOR', protobuf: 'protobuf' };
 
 function readBytes(bytes: Uint8Array, eventType: string): Decoded[] {
   const part: Decoded = { kind: eventType || 'bytes', payload: { form: 'bytes', bytes } };
