@@ -82,8 +82,10 @@ function readBytes(bytes: Uint8Array, eventType: string): Decoded[] {
   const signature = SIGNATURES.find(([first]) => first.every((byte, i) => bytes[i] === byte));
   if (signature) return [{ ...part, name: signature[1], guess: true }];
   const text = bytes.length > 0 ? strictText(bytes) : undefined;
+  // A message of protobuf with one text begins with a line feed; that its length is right as well is no chance.
+  const isField = bytes[0] === 0x0a && isProtobuf(bytes, ENOUGH);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text has but bytes have
-  if (text !== undefined && !/[\u0000-\u0008\u000e-\u001f]/.test(text))
+  if (text !== undefined && !isField && !/[\u0000-\u0008\u000e-\u001f]/.test(text))
     return [{ ...part, payload: payloadOf(text) }];
   const [format, ...others] = guessFormat(bytes);
   if (!format) return [part];
