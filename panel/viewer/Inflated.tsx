@@ -3,12 +3,19 @@ import { generic } from '../../src/decode/generic.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import { Hex } from '../components/Payload.tsx';
 import { binarySize } from '../format.ts';
-import { inflate, type Packed, type Inflated as Unpacked } from './inflate.ts';
+import { inflate, PACKED_NAMES, type Packed, type Inflated as Unpacked } from './inflate.ts';
 import { PayloadView } from './PayloadView.tsx';
 
 /** What packed bytes stand for. */
-export function Inflated(props: { bytes: Uint8Array; packed: Packed; lane: Lane; depth: number }) {
-  const { bytes, packed, lane, depth } = props;
+export function Inflated(props: {
+  bytes: Uint8Array;
+  packed: Packed;
+  lane: Lane;
+  depth: number;
+  /** Nothing says that they are packed so. */
+  guess?: boolean;
+}) {
+  const { bytes, packed, lane, depth, guess } = props;
   const [unpacked, setUnpacked] = useState<Unpacked | undefined>();
   useEffect(() => {
     let wanted = true;
@@ -31,7 +38,8 @@ export function Inflated(props: { bytes: Uint8Array; packed: Packed; lane: Lane;
   return (
     <>
       <p class="dim">
-        {packed}: {binarySize(bytes.length)} unpacked to {binarySize(unpacked.bytes.length)}
+        {guess ? 'A guess: ' : ''}
+        {PACKED_NAMES[packed]}: {binarySize(bytes.length)} unpacked to {binarySize(unpacked.bytes.length)}
       </p>
       {unpacked.fault && <p class="cut">{unpacked.fault}</p>}
       {payload && unpacked.bytes.length > 0 ? (

@@ -14,6 +14,7 @@ import { DiffView } from './DiffView.tsx';
 import { follow } from './follow.ts';
 import { Part } from './Part.tsx';
 import { PartsList } from './PartsList.tsx';
+import { wholeParts } from './whole.ts';
 
 type Format = 'pretty' | 'raw' | 'hex' | 'diff';
 const NAMES: readonly [Format, string, string][] = [
@@ -50,7 +51,7 @@ function Message({ record, lane, recording, protocol }: Props) {
   const { data } = record;
   const known = protocol !== undefined && DECODERS.has(protocol) ? protocol : undefined;
   const parts = useMemo(
-    () => decode(known, record, contextOf(record, lane, recording, known)),
+    () => wholeParts(decode(known, record, contextOf(record, lane, recording, known)), record),
     [record.seq, known],
   );
   const [format, setFormat] = useState<Format>(preferred);

@@ -7,6 +7,7 @@ import { type MenuItem, PopupMenu } from '../components/PopupMenu.tsx';
 import { count, plural } from '../format.ts';
 import { inSlices } from '../slices.ts';
 import { notify } from '../store.ts';
+import { mediaType } from './media.ts';
 import { type Path, pathText } from './path.ts';
 import { recogniseNumber, recogniseText } from './recognise.ts';
 import { SelectedValue } from './SelectedValue.tsx';
@@ -166,7 +167,12 @@ export function TreeView(props: {
         </VirtualRows>
       </div>
       {selected && index >= 0 && !selected.group && (
-        <SelectedValue node={selected.node} path={stepsOf(selected)} onFollow={onFollow} />
+        <SelectedValue
+          node={selected.node}
+          path={stepsOf(selected)}
+          parent={selected.parent?.node}
+          onFollow={onFollow}
+        />
       )}
       {menu && <PopupMenu label="Value" at={menu.at} items={menu.items} onClose={() => setMenu(undefined)} />}
     </div>
@@ -302,6 +308,7 @@ function Value({ node, open, patterns }: { node: TreeNode; open: boolean; patter
     node.guess ? 'guess' : '',
     node.partial ? 'cut' : '',
     node.note ?? '',
+    node.bytes ? (mediaType(node.bytes) ?? '') : '',
     also ? `${also.guess ? '≈ ' : ''}${also.words}` : '',
   ].filter((text) => text !== '');
   return (

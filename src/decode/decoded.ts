@@ -8,7 +8,7 @@ export const MEMBERS_MAX = 10_000;
 export const PARTS_MAX = 1000;
 
 /** How bytes are written; `treeOf` reads them. */
-export type BinaryFormat = 'messagepack' | 'cbor' | 'protobuf';
+export type BinaryFormat = 'bson' | 'messagepack' | 'cbor' | 'protobuf';
 
 /** What a message carries, as it was sent: `treeOf` makes a tree of it when it is shown. */
 export type Payload =
