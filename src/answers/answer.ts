@@ -1,6 +1,6 @@
 import type { AiFormat } from '../protocols/ai/format.ts';
 import type { EpochMs } from '../units.ts';
-import { Choice, type Grew } from './choice.ts';
+import { argumentsOf, Choice, type Grew } from './choice.ts';
 import type { Clock } from './clock.ts';
 import type { Came, Room } from './growth.ts';
 import { LIMITS } from './limits.ts';
@@ -194,7 +194,9 @@ export class Answer {
 
   #tool(piece: ToolPiece, came: Came): void {
     const choice = this.#choice(piece.choice);
-    const grew = choice?.tool(piece, came);
+    const said = argumentsOf(piece).length;
+    if (!choice) this.#notKept += said;
+    const grew = choice ? choice.tool(piece, came) : { fresh: said, began: false, growth: undefined };
     if (grew && (grew.fresh > 0 || grew.began)) this.#delta('tool', came, grew);
     if (grew && piece.server) this.pace.tool(true, came);
   }

@@ -61,11 +61,12 @@ export class Choice {
   }
 
   take(piece: TextPiece, came: Came): Grew {
-    const name = `${piece.is}/${piece.part ?? ''}`;
+    const key = short(piece.part);
+    const name = `${piece.is}/${key}`;
     let part = this.#open.get(name) as TextPart | undefined;
     if (!part || (piece.as === 'begins' && part.growth.said > 0)) {
       if (this.parts.length >= LIMITS.parts) return this.#refuse(piece.text);
-      part = { kind: piece.is, key: piece.part ?? '', growth: new Growth(this.#room), differs: false };
+      part = { kind: piece.is, key, growth: new Growth(this.#room), differs: false };
       this.parts.push(part);
       this.#open.set(name, part);
     }
@@ -83,17 +84,16 @@ export class Choice {
   tool(piece: ToolPiece, came: Came): (Grew & { began: boolean }) | undefined {
     const before = piece.key === undefined ? undefined : this.#find(piece.key);
     // Several vendors give all parallel calls the same index: another id is another call.
-    const isOther = before && piece.id && before.id && piece.id.slice(0, LIMITS.name) !== before.id;
+    const isOther = before && piece.id && before.id && short(piece.id) !== before.id;
     if (before && !isOther) {
       this.#name(before, piece);
       return { fresh: before.take(piece, came), growth: before.args, began: false };
     }
     if (isEmpty(piece)) return undefined;
-    const said = piece.args ?? piece.argsSoFar ?? piece.argsWhole ?? '';
-    if (this.parts.length >= LIMITS.parts) return { ...this.#refuse(said), began: true };
-    const call = new ToolCall(piece.key ?? '', came, this.#room);
+    if (this.parts.length >= LIMITS.parts) return { ...this.#refuse(argumentsOf(piece)), began: true };
+    const call = new ToolCall(short(piece.key), came, this.#room);
     this.parts.push(call);
-    if (piece.key) this.#open.set(`tool/${piece.key}`, call);
+    if (piece.key) this.#open.set(`tool/${call.key}`, call);
     this.#lastCall = call;
     this.#name(call, piece);
     return { fresh: call.take(piece, came), growth: call.args, began: true };
@@ -101,18 +101,18 @@ export class Choice {
 
   /** @returns whether the call is known. */
   result(piece: ToolResultPiece, came: Came): boolean {
-    const byId = piece.id ? this.#calls.get(piece.id) : undefined;
+    const byId = piece.id ? this.#calls.get(short(piece.id)) : undefined;
     const call = byId ?? (piece.key === undefined ? undefined : this.#find(piece.key));
     call?.takeResult(piece, came);
     return call !== undefined;
   }
 
   #find(key: string): ToolCall | undefined {
-    return key === '' ? this.#lastCall : (this.#open.get(`tool/${key}`) as ToolCall | undefined);
+    return key === '' ? this.#lastCall : (this.#open.get(`tool/${short(key)}`) as ToolCall | undefined);
   }
 
   #name(call: ToolCall, { id }: ToolPiece): void {
-    if (id) this.#calls.set(id, call);
+    if (id) this.#calls.set(short(id), call);
   }
 
   #refuse(text: string): Grew {
@@ -120,6 +120,14 @@ export class Choice {
     return { fresh: text.length, growth: undefined };
   }
 }
+
+/** What a piece says of the arguments. */
+export function argumentsOf({ args, argsSoFar, argsWhole }: ToolPiece): string {
+  return args ?? argsSoFar ?? argsWhole ?? '';
+}
+
+/** A key or an id as it is kept: what names a thing may be as long as a message. */
+const short = (name = ''): string => name.slice(0, LIMITS.name);
 
 /** It says nothing but that the call is done, or where it runs. */
 function isEmpty({ id, name, args, argsSoFar, argsWhole, done, server }: ToolPiece): boolean {

@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../units.ts';
+import type { Raw } from './raw.ts';
 
 /** The sorts of text an answer is made of. */
 export type TextKind = 'text' | 'reasoning' | 'refusal';
@@ -129,6 +130,8 @@ export interface Said {
   text: string;
   /** Its value as JSON; undefined where it is none. */
   json: unknown;
+  /** The same as it stands in the text. */
+  raw: Raw;
   /** Name of the event, or of the part in the AI SDK's data stream; '' where it has none. */
   eventType: string;
   /** The page sent it. */

@@ -1,7 +1,6 @@
 import { at, countAt, listAt, objectOf, textAt } from '../json.ts';
 import type { CitationPiece, Piece, Reader, Said } from '../piece.ts';
 import { SILENT } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 import { add, usageOf, wordsAt } from './shared.ts';
 
 const PARTS =
@@ -29,7 +28,7 @@ export const readAiSdkData: Reader = (said) => {
             key: id,
             id,
             name,
-            argsWhole: rawAt(said.text, ['args']) ?? '',
+            argsWhole: said.raw.at('args') ?? '',
             done: true,
             server: true,
           },
@@ -125,7 +124,7 @@ function readTool(said: Said, type: string): Piece[] {
     case 'tool-input-available':
     case 'tool-input-error': {
       // Where a tool runs is not said for sure: its output comes in this stream, or the answer ends.
-      const argsWhole = rawAt(said.text, ['input']);
+      const argsWhole = said.raw.at('input');
       const call: Piece = { is: 'tool', key: id, id, name, done: true, server: true };
       if (argsWhole !== undefined) call.argsWhole = argsWhole;
       if (type === 'tool-input-available') return [call];

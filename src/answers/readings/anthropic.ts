@@ -1,7 +1,6 @@
 import { at, countAt, keyAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader, Said, Usage } from '../piece.ts';
 import { SILENT } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 import { add, errorOf, usageOf } from './shared.ts';
 
 const TYPES = /^(?:message_(?:start|delta|stop)|content_block_(?:start|delta|stop)|ping|error)$/;
@@ -72,7 +71,7 @@ function readBlock(said: Said, part: string): Piece[] {
         id: textAt(block, 'id') || undefined,
         name: textAt(block, 'name') || undefined,
         ...(type === 'tool_use' ? {} : { server: true }),
-        ...(whole ? { argsWhole: rawAt(said.text, ['content_block', 'input']) ?? '' } : {}),
+        ...(whole ? { argsWhole: said.raw.at('content_block', 'input') ?? '' } : {}),
       },
     ];
   }

@@ -1,7 +1,8 @@
 import { innerText } from '../../protocols/ai/bedrock.ts';
-import { at, countAt, keyAt, objectOf, parseJson, textAt } from '../json.ts';
+import { at, countAt, keyAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader } from '../piece.ts';
 import { SILENT } from '../piece.ts';
+import { saidOf } from '../said.ts';
 import { readAnthropic } from './anthropic.ts';
 import { add, errorOf, usageOf } from './shared.ts';
 
@@ -46,8 +47,7 @@ export const readBedrock: Reader = (said) => {
       return { pieces };
     }
     case 'chunk': {
-      const text = innerText(said.text);
-      return readAnthropic({ text, json: parseJson(text), eventType: '', out: false }) ?? SILENT;
+      return readAnthropic(saidOf(innerText(said.text))) ?? SILENT;
     }
     default:
       return { pieces: [{ ...errorOf(json), kind: eventType }] };

@@ -1,7 +1,6 @@
 import { at, countAt, listAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader, Said } from '../piece.ts';
 import { SILENT } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 import { readPart, readSources } from './gemini.ts';
 import { add, errorOf, hasError, usageOf } from './shared.ts';
 
@@ -25,7 +24,7 @@ export const readGeminiLive: Reader = (said) => {
       is: 'tool',
       id: textAt(call, 'id') || undefined,
       name: textAt(call, 'name') || undefined,
-      argsWhole: rawAt(said.text, ['toolCall', 'functionCalls', i, 'args']) ?? '',
+      argsWhole: said.raw.at('toolCall', 'functionCalls', i, 'args') ?? '',
       done: true,
     });
   });

@@ -1,6 +1,5 @@
 import { at, countAt, keyAt, listAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader, Said } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 import { add, errorOf, hasError, usageOf } from './shared.ts';
 
 /**
@@ -72,7 +71,7 @@ export function readPart(
       id: textAt(call, 'id') || undefined,
       name: textAt(call, 'name') || undefined,
       // Without arguments it has none.
-      argsWhole: rawAt(said.text, [...path, 'functionCall', 'args']) ?? '',
+      argsWhole: said.raw.at(...path, 'functionCall', 'args') ?? '',
       done: true,
     });
   const code = textAt(part, 'executableCode', 'code');

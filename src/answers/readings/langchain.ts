@@ -1,7 +1,6 @@
 import { at, countAt, keyAt, listAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader, Said } from '../piece.ts';
 import { SILENT } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 import { add, contentText, errorOf, usageOf, wordsAt } from './shared.ts';
 
 const MODES =
@@ -100,7 +99,7 @@ export function readMessage(
 
 function readCalls(said: Said, body: unknown, path: (string | number)[], pieces: Piece[]): void {
   listAt(body, 'tool_calls').forEach((call, i) => {
-    const args = rawAt(said.text, [...path, 'tool_calls', i, 'args']);
+    const args = said.raw.at(...path, 'tool_calls', i, 'args');
     pieces.push({
       is: 'tool',
       key: `${textAt(body, 'id')}.${i}`,

@@ -1,6 +1,5 @@
 import { at, countAt, listAt, objectOf, textAt } from '../json.ts';
 import type { ErrorPiece, Piece, Said, ToolPiece, Usage, UsagePiece } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 
 /** An error as nearly all formats say it: a string, or an object with a message and a type, code or status. */
 export function errorOf(error: unknown): ErrorPiece {
@@ -57,7 +56,7 @@ export function argsOf(
 ): Pick<ToolPiece, 'args' | 'argsWhole'> {
   const value = at(json, ...path);
   if (value === undefined || value === null) return {};
-  return typeof value === 'string' ? { args: value } : { argsWhole: rawAt(said.text, path) ?? '' };
+  return typeof value === 'string' ? { args: value } : { argsWhole: said.raw.at(...path) ?? '' };
 }
 
 /** The text of a content that is a string, or an array of `{type: 'text', text}`. */
@@ -72,5 +71,5 @@ export function contentText(content: unknown): string {
 export function wordsAt(said: Said, path: readonly (string | number)[]): string {
   const value = at(said.json, ...path);
   if (typeof value === 'string') return value;
-  return value === undefined || value === null ? '' : (rawAt(said.text, path) ?? '');
+  return value === undefined || value === null ? '' : (said.raw.at(...path) ?? '');
 }
