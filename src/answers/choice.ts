@@ -8,6 +8,8 @@ export interface TextPart {
   readonly kind: TextKind;
   readonly key: string;
   readonly growth: Growth;
+  /** Thoughts in other words than the model's own. */
+  isSummary: boolean;
   /** What was said of it at its end is not what its pieces make. */
   differs: boolean;
 }
@@ -66,11 +68,12 @@ export class Choice {
     let part = this.#open.get(name) as TextPart | undefined;
     if (!part || (piece.as === 'begins' && part.growth.said > 0)) {
       if (this.parts.length >= LIMITS.parts) return this.#refuse(piece.text);
-      part = { kind: piece.is, key, growth: new Growth(this.#room), differs: false };
+      part = { kind: piece.is, key, growth: new Growth(this.#room), isSummary: false, differs: false };
       this.parts.push(part);
       this.#open.set(name, part);
     }
     const { growth } = part;
+    if (piece.summary) part.isSummary = true;
     if (piece.as === 'so-far') return { fresh: growth.soFar(piece.text, came), growth };
     if (piece.as === 'final' && growth.said > 0) {
       if (growth.notKept === 0 && growth.text !== piece.text) part.differs = true;
@@ -80,23 +83,29 @@ export class Choice {
     return { fresh: piece.text.length, growth };
   }
 
-  /** @returns undefined for a word about a call that is not known. */
-  tool(piece: ToolPiece, came: Came): (Grew & { began: boolean }) | undefined {
+  /** @returns undefined for a word about a call that is not known; `runs`: the server runs it from now on. */
+  tool(piece: ToolPiece, came: Came): (Grew & { began: boolean; runs: boolean }) | undefined {
     const before = piece.key === undefined ? undefined : this.#find(piece.key);
     // Several vendors give all parallel calls the same index: another id is another call.
     const isOther = before && piece.id && before.id && short(piece.id) !== before.id;
     if (before && !isOther) {
       this.#name(before, piece);
-      return { fresh: before.take(piece, came), growth: before.args, began: false };
+      return {
+        fresh: before.take(piece, came),
+        growth: before.args,
+        began: false,
+        runs: runs(before, piece),
+      };
     }
     if (isEmpty(piece)) return undefined;
-    if (this.parts.length >= LIMITS.parts) return { ...this.#refuse(argumentsOf(piece)), began: true };
+    if (this.parts.length >= LIMITS.parts)
+      return { ...this.#refuse(argumentsOf(piece)), began: true, runs: false };
     const call = new ToolCall(short(piece.key), came, this.#room);
     this.parts.push(call);
     if (piece.key) this.#open.set(`tool/${call.key}`, call);
     this.#lastCall = call;
     this.#name(call, piece);
-    return { fresh: call.take(piece, came), growth: call.args, began: true };
+    return { fresh: call.take(piece, came), growth: call.args, began: true, runs: runs(call, piece) };
   }
 
   /** @returns whether the call is known. */
@@ -120,6 +129,9 @@ export class Choice {
     return { fresh: text.length, growth: undefined };
   }
 }
+
+const runs = ({ isServers }: ToolCall, { server, done }: ToolPiece): boolean =>
+  isServers && (server === true || done === true);
 
 /** What a piece says of the arguments. */
 export function argumentsOf({ args, argsSoFar, argsWhole }: ToolPiece): string {

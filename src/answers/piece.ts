@@ -35,6 +35,8 @@ export interface TextPiece {
    * new. `final`: all of the part, said again at its end.
    */
   as?: 'begins' | 'so-far' | 'final';
+  /** Thoughts in other words than those the model had, which the stream counts, and does not bring. */
+  summary?: true;
 }
 
 export interface ToolPiece {
@@ -80,11 +82,14 @@ export interface CitationPiece {
 export interface Usage {
   input?: number;
   output?: number;
-  /** Of the input, read from a cache. */
+  /** Of the input, read from a cache, and written to one. */
   cached?: number;
+  written?: number;
   /** Of the output, spent on reasoning. */
   reasoning?: number;
   total?: number;
+  /** The format counts `cached` and `written` beside `input`, not within it. */
+  cachedApart?: true;
   /** The format counts reasoning beside `output`, not within it. */
   reasoningApart?: true;
   /** The time that the server itself says the output took. */
@@ -93,8 +98,10 @@ export interface Usage {
 
 export interface UsagePiece extends Usage {
   is: 'usage';
-  /** Of a step: it adds to what was said before, and does not replace it. */
+  /** It adds to what was said before of the same message, and does not replace it. */
   adds?: true;
+  /** The message it is of, where an answer has several: theirs add up. */
+  message?: string;
 }
 
 export interface FinishPiece {

@@ -46,12 +46,14 @@ export const readAnthropic: Reader = (said) => {
   }
 };
 
-/** Its `input_tokens` do not include those read from the cache; `output_tokens` counts up. */
+/** Its `input_tokens` are those that no cache has to do with; all counts are of the whole message until now. */
 function counts(usage: unknown): Usage {
   return {
     input: countAt(usage, 'input_tokens'),
     output: countAt(usage, 'output_tokens'),
     cached: countAt(usage, 'cache_read_input_tokens'),
+    written: countAt(usage, 'cache_creation_input_tokens'),
+    cachedApart: true,
     reasoning: countAt(usage, 'output_tokens_details', 'thinking_tokens'),
   };
 }

@@ -40,6 +40,8 @@ export const readBedrock: Reader = (said) => {
           input: countAt(json, 'usage', 'inputTokens'),
           output: countAt(json, 'usage', 'outputTokens'),
           cached: countAt(json, 'usage', 'cacheReadInputTokens'),
+          written: countAt(json, 'usage', 'cacheWriteInputTokens'),
+          cachedApart: true,
           total: countAt(json, 'usage', 'totalTokens'),
         }),
       );

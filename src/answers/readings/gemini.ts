@@ -62,7 +62,10 @@ export function readPart(
   pieces: Piece[],
 ): void {
   const text = textAt(part, 'text');
-  if (text !== '') pieces.push({ is: at(part, 'thought') === true ? 'reasoning' : 'text', choice, text });
+  // Its thoughts come as summaries only.
+  if (text !== '' && at(part, 'thought') === true)
+    pieces.push({ is: 'reasoning', choice, text, summary: true });
+  else if (text !== '') pieces.push({ is: 'text', choice, text });
   const call = at(part, 'functionCall');
   if (objectOf(call))
     pieces.push({

@@ -88,7 +88,7 @@ export function readMessage(
       });
     });
   // Chunks of one message say a part each.
-  add(pieces, counts(at(body, 'usage_metadata'), isWhole));
+  add(pieces, counts(at(body, 'usage_metadata'), isWhole, part));
   const model = textAt(body, 'response_metadata', 'model_name');
   if (model !== '') pieces.push({ is: 'model', model });
   const reason =
@@ -110,16 +110,17 @@ function readCalls(said: Said, body: unknown, path: (string | number)[], pieces:
   });
 }
 
-function counts(usage: unknown, isWhole: boolean): Piece | undefined {
+function counts(usage: unknown, isWhole: boolean, message: string): Piece | undefined {
   return usageOf(
     {
       input: countAt(usage, 'input_tokens'),
       output: countAt(usage, 'output_tokens'),
       cached: countAt(usage, 'input_token_details', 'cache_read'),
+      written: countAt(usage, 'input_token_details', 'cache_creation'),
       reasoning: countAt(usage, 'output_token_details', 'reasoning'),
       total: countAt(usage, 'total_tokens'),
     },
-    isWhole ? undefined : true,
+    { message, ...(isWhole ? {} : { adds: true }) },
   );
 }
 

@@ -51,10 +51,16 @@ export function readResponsePart(type: string, said: Said): Piece[] | undefined 
         { is: 'reasoning', part: part(json, 'content_index'), text: textAt(json, 'text'), as: 'final' },
       ];
     case 'response.reasoning_summary_text.delta':
-      return [{ is: 'reasoning', part: part(json, 'summary_index'), text: delta }];
+      return [{ is: 'reasoning', part: part(json, 'summary_index'), text: delta, summary: true }];
     case 'response.reasoning_summary_text.done':
       return [
-        { is: 'reasoning', part: part(json, 'summary_index'), text: textAt(json, 'text'), as: 'final' },
+        {
+          is: 'reasoning',
+          part: part(json, 'summary_index'),
+          text: textAt(json, 'text'),
+          as: 'final',
+          summary: true,
+        },
       ];
     case 'response.function_call_arguments.delta':
       return [{ is: 'tool', key, args: delta }];
