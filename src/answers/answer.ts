@@ -156,7 +156,7 @@ export class Answer {
       case 'tool-result':
         if (this.choices.some((choice) => choice.result(piece, came))) this.pace.tool(false, came);
         break;
-      case 'audio':
+      case 'media':
         this.#delta('text', came, { fresh: 0, growth: undefined });
         break;
       case 'citation':
@@ -174,7 +174,7 @@ export class Answer {
         this.#error(piece, came);
         break;
       case 'model':
-        this.model ||= piece.model.slice(0, LIMITS.name);
+        if (piece.instead || this.model === '') this.model = piece.model.slice(0, LIMITS.name);
         break;
       case 'activity':
         this.pace.alive(came);

@@ -34,6 +34,7 @@ export class Choice {
   readonly #open = new Map<string, Part>();
   readonly #calls = new Map<string, ToolCall>();
   #lastCall: ToolCall | undefined;
+  readonly #lastText = new Map<TextKind, TextPart>();
 
   constructor(index: string, room: Room) {
     this.index = index;
@@ -65,13 +66,15 @@ export class Choice {
   take(piece: TextPiece, came: Came): Grew {
     const key = short(piece.part);
     const name = `${piece.is}/${key}`;
-    let part = this.#open.get(name) as TextPart | undefined;
+    let part =
+      piece.part === '' ? this.#lastText.get(piece.is) : (this.#open.get(name) as TextPart | undefined);
     if (!part || (piece.as === 'begins' && part.growth.said > 0)) {
       if (this.parts.length >= LIMITS.parts) return this.#refuse(piece.text);
       part = { kind: piece.is, key, growth: new Growth(this.#room), isSummary: false, differs: false };
       this.parts.push(part);
       this.#open.set(name, part);
     }
+    this.#lastText.set(piece.is, part);
     const { growth } = part;
     if (piece.summary) part.isSummary = true;
     if (piece.as === 'so-far') return { fresh: growth.soFar(piece.text, came), growth };
@@ -85,7 +88,7 @@ export class Choice {
 
   /** @returns undefined for a word about a call that is not known; `runs`: the server runs it from now on. */
   tool(piece: ToolPiece, came: Came): (Grew & { began: boolean; runs: boolean }) | undefined {
-    const before = piece.key === undefined ? undefined : this.#find(piece.key);
+    const before = piece.key === undefined ? undefined : (this.#find(piece.key) ?? this.#saidAgain(piece));
     // Several vendors give all parallel calls the same index: another id is another call.
     const isOther = before && piece.id && before.id && short(piece.id) !== before.id;
     if (before && !isOther) {
@@ -118,6 +121,12 @@ export class Choice {
 
   #find(key: string): ToolCall | undefined {
     return key === '' ? this.#lastCall : (this.#open.get(`tool/${short(key)}`) as ToolCall | undefined);
+  }
+
+  /** A call that was streamed under another key, such as the index of its block. */
+  #saidAgain({ id, argsSoFar, argsWhole }: ToolPiece): ToolCall | undefined {
+    const isWhole = argsSoFar !== undefined || argsWhole !== undefined;
+    return id && isWhole ? this.#calls.get(short(id)) : undefined;
   }
 
   #name(call: ToolCall, { id }: ToolPiece): void {

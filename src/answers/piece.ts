@@ -16,8 +16,8 @@ export type Piece =
   | ModelPiece
   | { is: 'begin' }
   | { is: 'asked' }
-  /** Sound came: a piece of the answer without text. */
-  | { is: 'audio' }
+  /** Sound or an image came: a piece of the answer without text. */
+  | { is: 'media' }
   /** The server works without saying what on: an agent's state, a progress notification. */
   | { is: 'activity' }
   | { is: 'ping' }
@@ -27,7 +27,7 @@ export interface TextPiece {
   is: TextKind;
   /** Index of the choice or candidate; '0' where the format has one only. */
   choice?: string;
-  /** What tells texts of one choice apart: the index of a block, the id of a message. */
+  /** What tells texts of one choice apart: the index of a block, the id of a message; '': that which came last. */
   part?: string;
   text: string;
   /**
@@ -121,6 +121,8 @@ export interface ErrorPiece {
 export interface ModelPiece {
   is: 'model';
   model: string;
+  /** In place of the one that began. */
+  instead?: true;
 }
 
 /** One message of a stream, read in full. */

@@ -23,7 +23,7 @@ const CONTENT: ReadonlySet<Piece['is']> = new Set<Piece['is']>([
   'reasoning',
   'refusal',
   'tool',
-  'audio',
+  'media',
   'citation',
   'error',
 ]);

@@ -107,7 +107,10 @@ export const readAiSdkUi: Reader = (said) => {
     case 'source-url':
     case 'source-document':
       return { pieces: [source(json)] };
+    case 'file':
+      return { pieces: [{ is: 'media' }] };
     default:
+      if (type.startsWith('data-')) return { pieces: [{ is: 'activity' }] };
       return type.startsWith('tool-') ? { pieces: readTool(said, type) } : SILENT;
   }
 };
@@ -118,7 +121,15 @@ function readTool(said: Said, type: string): Piece[] {
   const name = textAt(json, 'toolName') || undefined;
   switch (type) {
     case 'tool-input-start':
-      return [{ is: 'tool', key: id, id, name }];
+      return [
+        {
+          is: 'tool',
+          key: id,
+          id,
+          name,
+          ...(textAt(json, 'inputEncoding') === 'text' ? { free: true } : {}),
+        },
+      ];
     case 'tool-input-delta':
       return [{ is: 'tool', key: id, id, args: textAt(json, 'inputTextDelta') }];
     case 'tool-input-available':

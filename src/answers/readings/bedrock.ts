@@ -21,10 +21,16 @@ export const readBedrock: Reader = (said) => {
     case 'messageStart':
       return { pieces: [{ is: 'begin' }] };
     case 'contentBlockStart': {
+      const result = at(json, 'start', 'toolResult');
+      if (objectOf(result)) {
+        const failed = textAt(result, 'status') === 'error' ? { failed: true as const } : {};
+        return { pieces: [{ is: 'tool-result', id: textAt(result, 'toolUseId'), ...failed }] };
+      }
       const call = at(json, 'start', 'toolUse');
       if (!objectOf(call)) return SILENT;
       const id = textAt(call, 'toolUseId') || undefined;
-      return { pieces: [{ is: 'tool', key: part, id, name: textAt(call, 'name') || undefined }] };
+      const server = textAt(call, 'type') === 'server_tool_use' ? { server: true as const } : {};
+      return { pieces: [{ is: 'tool', key: part, id, name: textAt(call, 'name') || undefined, ...server }] };
     }
     case 'contentBlockDelta':
       return { pieces: readDelta(at(json, 'delta'), part) };
@@ -64,7 +70,8 @@ function readDelta(delta: unknown, part: string): Piece[] {
   const cited = at(delta, 'citation');
   if (objectOf(cited)) {
     const title = textAt(cited, 'title') || undefined;
-    return [{ is: 'citation', title, quote: textAt(cited, 'sourceContent', 0, 'text') || undefined }];
+    const url = textAt(cited, 'location', 'web', 'url') || undefined;
+    return [{ is: 'citation', title, url, quote: textAt(cited, 'sourceContent', 0, 'text') || undefined }];
   }
   const text = textAt(delta, 'text');
   return text === '' ? [] : [{ is: 'text', part, text }];

@@ -98,6 +98,7 @@ export function readMessage(
 }
 
 function readCalls(said: Said, body: unknown, path: (string | number)[], pieces: Piece[]): void {
+  const isPartial = said.eventType.startsWith('messages/partial');
   listAt(body, 'tool_calls').forEach((call, i) => {
     const args = said.raw.at(...path, 'tool_calls', i, 'args');
     pieces.push({
@@ -105,7 +106,7 @@ function readCalls(said: Said, body: unknown, path: (string | number)[], pieces:
       key: `${textAt(body, 'id')}.${i}`,
       id: textAt(call, 'id') || undefined,
       name: textAt(call, 'name') || undefined,
-      ...(args === undefined ? {} : { argsSoFar: args }),
+      ...(args === undefined ? {} : isPartial ? { argsSoFar: args } : { argsWhole: args, done: true }),
     });
   });
 }
