@@ -1,13 +1,13 @@
 import type { AiFormat } from '../protocols/ai/format.ts';
 import type { EpochMs } from '../units.ts';
-import { Choice, type Grew } from './choice.ts';
+import { argumentsOf, Choice, type Grew } from './choice.ts';
 import type { Clock } from './clock.ts';
 import type { Came, Room } from './growth.ts';
 import { LIMITS } from './limits.ts';
 import { type DeltaKind, Pace } from './pace.ts';
 import { Phases, type Span } from './phases.ts';
 import type { CitationPiece, ErrorPiece, Piece, TextPiece, ToolPiece, Usage } from './piece.ts';
-import { takeUsage } from './usage.ts';
+import { Counted } from './usage.ts';
 
 export interface Citation extends Came {
   choice: string;
@@ -42,7 +42,6 @@ export class Answer {
   citationCount = 0;
   readonly errors: AnswerError[] = [];
   errorCount = 0;
-  readonly usage: Usage = {};
   readonly pace = new Pace();
   /** The end marker. */
   end: Came | undefined;
@@ -66,6 +65,7 @@ export class Answer {
   readonly #cited = new Set<string>();
   readonly #room: Room;
   #notKept = 0;
+  readonly #counted = new Counted();
 
   constructor(
     of: Pick<Answer, 'connection' | 'attempt' | 'number' | 'format' | 'clock'>,
@@ -81,6 +81,10 @@ export class Answer {
     this.#room = room;
   }
 
+  /** Tokens, as the stream says them. */
+  get usage(): Usage {
+    return this.#counted.sum;
+  }
   /** The text of its first choice. */
   get text(): string {
     return this.choices[0]?.text ?? '';
@@ -152,14 +156,14 @@ export class Answer {
       case 'tool-result':
         if (this.choices.some((choice) => choice.result(piece, came))) this.pace.tool(false, came);
         break;
-      case 'audio':
+      case 'media':
         this.#delta('text', came, { fresh: 0, growth: undefined });
         break;
       case 'citation':
         this.#cite(piece, came);
         break;
       case 'usage':
-        takeUsage(this.usage, piece);
+        this.#counted.take(piece);
         break;
       case 'finish': {
         const choice = this.#choice(piece.choice);
@@ -170,7 +174,7 @@ export class Answer {
         this.#error(piece, came);
         break;
       case 'model':
-        this.model ||= piece.model.slice(0, LIMITS.name);
+        if (piece.instead || this.model === '') this.model = piece.model.slice(0, LIMITS.name);
         break;
       case 'activity':
         this.pace.alive(came);
@@ -194,9 +198,13 @@ export class Answer {
 
   #tool(piece: ToolPiece, came: Came): void {
     const choice = this.#choice(piece.choice);
-    const grew = choice?.tool(piece, came);
+    const said = argumentsOf(piece).length;
+    if (!choice) this.#notKept += said;
+    const grew = choice
+      ? choice.tool(piece, came)
+      : { fresh: said, began: false, runs: false, growth: undefined };
     if (grew && (grew.fresh > 0 || grew.began)) this.#delta('tool', came, grew);
-    if (grew && piece.server) this.pace.tool(true, came);
+    if (grew?.runs) this.pace.tool(true, came);
   }
 
   #delta(of: DeltaKind, came: Came, { fresh, growth }: Grew): void {
@@ -206,7 +214,7 @@ export class Answer {
     }
     if (this.pace.deltas === 0) this.firstCharacters = fresh;
     this.characters += fresh;
-    this.pace.delta(of, came, growth);
+    this.pace.delta(of, came, growth, fresh > 0);
     this.#phases.mark(came.t, of);
   }
 

@@ -8,6 +8,8 @@ export interface TextPart {
   readonly kind: TextKind;
   readonly key: string;
   readonly growth: Growth;
+  /** Thoughts in other words than the model's own. */
+  isSummary: boolean;
   /** What was said of it at its end is not what its pieces make. */
   differs: boolean;
 }
@@ -32,6 +34,7 @@ export class Choice {
   readonly #open = new Map<string, Part>();
   readonly #calls = new Map<string, ToolCall>();
   #lastCall: ToolCall | undefined;
+  readonly #lastText = new Map<TextKind, TextPart>();
 
   constructor(index: string, room: Room) {
     this.index = index;
@@ -61,15 +64,19 @@ export class Choice {
   }
 
   take(piece: TextPiece, came: Came): Grew {
-    const name = `${piece.is}/${piece.part ?? ''}`;
-    let part = this.#open.get(name) as TextPart | undefined;
+    const key = short(piece.part);
+    const name = `${piece.is}/${key}`;
+    let part =
+      piece.part === '' ? this.#lastText.get(piece.is) : (this.#open.get(name) as TextPart | undefined);
     if (!part || (piece.as === 'begins' && part.growth.said > 0)) {
       if (this.parts.length >= LIMITS.parts) return this.#refuse(piece.text);
-      part = { kind: piece.is, key: piece.part ?? '', growth: new Growth(this.#room), differs: false };
+      part = { kind: piece.is, key, growth: new Growth(this.#room), isSummary: false, differs: false };
       this.parts.push(part);
       this.#open.set(name, part);
     }
+    this.#lastText.set(piece.is, part);
     const { growth } = part;
+    if (piece.summary) part.isSummary = true;
     if (piece.as === 'so-far') return { fresh: growth.soFar(piece.text, came), growth };
     if (piece.as === 'final' && growth.said > 0) {
       if (growth.notKept === 0 && growth.text !== piece.text) part.differs = true;
@@ -79,40 +86,51 @@ export class Choice {
     return { fresh: piece.text.length, growth };
   }
 
-  /** @returns undefined for a word about a call that is not known. */
-  tool(piece: ToolPiece, came: Came): (Grew & { began: boolean }) | undefined {
-    const before = piece.key === undefined ? undefined : this.#find(piece.key);
+  /** @returns undefined for a word about a call that is not known; `runs`: the server runs it from now on. */
+  tool(piece: ToolPiece, came: Came): (Grew & { began: boolean; runs: boolean }) | undefined {
+    const before = piece.key === undefined ? undefined : (this.#find(piece.key) ?? this.#saidAgain(piece));
     // Several vendors give all parallel calls the same index: another id is another call.
-    const isOther = before && piece.id && before.id && piece.id.slice(0, LIMITS.name) !== before.id;
+    const isOther = before && piece.id && before.id && short(piece.id) !== before.id;
     if (before && !isOther) {
       this.#name(before, piece);
-      return { fresh: before.take(piece, came), growth: before.args, began: false };
+      return {
+        fresh: before.take(piece, came),
+        growth: before.args,
+        began: false,
+        runs: runs(before, piece),
+      };
     }
     if (isEmpty(piece)) return undefined;
-    const said = piece.args ?? piece.argsSoFar ?? piece.argsWhole ?? '';
-    if (this.parts.length >= LIMITS.parts) return { ...this.#refuse(said), began: true };
-    const call = new ToolCall(piece.key ?? '', came, this.#room);
+    if (this.parts.length >= LIMITS.parts)
+      return { ...this.#refuse(argumentsOf(piece)), began: true, runs: false };
+    const call = new ToolCall(short(piece.key), came, this.#room);
     this.parts.push(call);
-    if (piece.key) this.#open.set(`tool/${piece.key}`, call);
+    if (piece.key) this.#open.set(`tool/${call.key}`, call);
     this.#lastCall = call;
     this.#name(call, piece);
-    return { fresh: call.take(piece, came), growth: call.args, began: true };
+    return { fresh: call.take(piece, came), growth: call.args, began: true, runs: runs(call, piece) };
   }
 
   /** @returns whether the call is known. */
   result(piece: ToolResultPiece, came: Came): boolean {
-    const byId = piece.id ? this.#calls.get(piece.id) : undefined;
+    const byId = piece.id ? this.#calls.get(short(piece.id)) : undefined;
     const call = byId ?? (piece.key === undefined ? undefined : this.#find(piece.key));
     call?.takeResult(piece, came);
     return call !== undefined;
   }
 
   #find(key: string): ToolCall | undefined {
-    return key === '' ? this.#lastCall : (this.#open.get(`tool/${key}`) as ToolCall | undefined);
+    return key === '' ? this.#lastCall : (this.#open.get(`tool/${short(key)}`) as ToolCall | undefined);
+  }
+
+  /** A call that was streamed under another key, such as the index of its block. */
+  #saidAgain({ id, argsSoFar, argsWhole }: ToolPiece): ToolCall | undefined {
+    const isWhole = argsSoFar !== undefined || argsWhole !== undefined;
+    return id && isWhole ? this.#calls.get(short(id)) : undefined;
   }
 
   #name(call: ToolCall, { id }: ToolPiece): void {
-    if (id) this.#calls.set(id, call);
+    if (id) this.#calls.set(short(id), call);
   }
 
   #refuse(text: string): Grew {
@@ -120,6 +138,17 @@ export class Choice {
     return { fresh: text.length, growth: undefined };
   }
 }
+
+const runs = ({ isServers }: ToolCall, { server, done }: ToolPiece): boolean =>
+  isServers && (server === true || done === true);
+
+/** What a piece says of the arguments. */
+export function argumentsOf({ args, argsSoFar, argsWhole }: ToolPiece): string {
+  return args ?? argsSoFar ?? argsWhole ?? '';
+}
+
+/** A key or an id as it is kept: what names a thing may be as long as a message. */
+const short = (name = ''): string => name.slice(0, LIMITS.name);
 
 /** It says nothing but that the call is done, or where it runs. */
 function isEmpty({ id, name, args, argsSoFar, argsWhole, done, server }: ToolPiece): boolean {

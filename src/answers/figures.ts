@@ -81,10 +81,13 @@ function startOf(answer: Answer): Figures['start'] {
 
 function addTokens(answer: Answer, figures: Figures): void {
   const { usage, pace, characters, firstCharacters } = answer;
-  const thought = answer.choices.some((choice) => choice.texts('reasoning').length > 0);
-  const said = streamedTokens(usage, thought);
-  const count = said ?? Math.round(characters / TOKEN);
-  const by: CountedBy = said === undefined ? 'estimate' : 'usage';
+  const thoughts = answer.choices.flatMap((choice) => choice.texts('reasoning'));
+  const summaries = thoughts.filter(({ isSummary }) => isSummary);
+  const said = streamedTokens(usage, thoughts.length > summaries.length);
+  // The tokens of a summary are not among those that are counted.
+  const summary = usage.reasoning ? summaries.reduce((sum, { growth }) => sum + growth.said, 0) : 0;
+  const count = said === undefined ? Math.round(characters / TOKEN) : said + Math.round(summary / TOKEN);
+  const by: CountedBy = said === undefined || summary > 0 ? 'estimate' : 'usage';
   if (said !== undefined || characters > 0) figures.tokens = { count, by };
   if (usage.output !== undefined && usage.outputTook !== undefined && usage.outputTook > 0) {
     figures.tokensPerSecond = { rate: (usage.output / usage.outputTook) * 1000, by: 'server' };

@@ -84,10 +84,11 @@ export class Growth {
       this.append(text.slice(said), came);
       return text.length - said;
     }
+    const same = commonLength(this.text, text);
     this.rewritten++;
     this.clear();
     this.append(text, came);
-    return text.length;
+    return text.length - same;
   }
 
   /** Piece `index`, the first is 0; undefined where there is none. */
@@ -154,4 +155,12 @@ export class Growth {
     this.#times = new Column();
     this.#seqs = new Column();
   }
+}
+
+/** UTF-16 units with which both begin. */
+function commonLength(one: string, other: string): number {
+  const most = Math.min(one.length, other.length);
+  let length = 0;
+  while (length < most && one.charCodeAt(length) === other.charCodeAt(length)) length++;
+  return length;
 }

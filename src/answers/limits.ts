@@ -13,6 +13,8 @@ export const LIMITS = {
   choices: 128,
   /** Parts (texts, thoughts, tool calls) of one choice. */
   parts: 1024,
+  /** Messages of one answer that count their tokens apart; later ones count as one. */
+  counted: 1024,
   citations: 500,
   errors: 50,
   /** Spans of phases; past them the last one goes on. */

@@ -39,14 +39,17 @@ export class Pace {
   #place: Place = { growth: undefined, end: 0 };
   #toolRuns = false;
 
-  delta(of: DeltaKind, { t, seq }: Came, growth: Growth | undefined): void {
+  /** @param writes the model made it: it is no mere word that a tool is there. */
+  delta(of: DeltaKind, { t, seq }: Came, growth: Growth | undefined, writes = true): void {
     const came = { t: Math.max(t, this.last?.t ?? t), seq };
     this.deltas++;
     this.first ??= { ...came, of };
     if (of === 'text') this.firstText ??= came;
     if (of === 'tool') this.firstTool ??= came;
+    // While the model writes what the tool is to do, the tool does not run, whatever was said of it.
+    if (of === 'tool' && writes) this.#toolRuns = false;
     this.#gap(came);
-    // The model speaks again, whatever was said of the tool.
+    // The model speaks again.
     if (of !== 'tool') this.#toolRuns = false;
     this.last = this.lastDelta = came;
     this.toolTook += this.#toolTakes;

@@ -1,4 +1,5 @@
 import type { Milliseconds } from '../units.ts';
+import type { Raw } from './raw.ts';
 
 /** The sorts of text an answer is made of. */
 export type TextKind = 'text' | 'reasoning' | 'refusal';
@@ -15,8 +16,8 @@ export type Piece =
   | ModelPiece
   | { is: 'begin' }
   | { is: 'asked' }
-  /** Sound came: a piece of the answer without text. */
-  | { is: 'audio' }
+  /** Sound or an image came: a piece of the answer without text. */
+  | { is: 'media' }
   /** The server works without saying what on: an agent's state, a progress notification. */
   | { is: 'activity' }
   | { is: 'ping' }
@@ -26,7 +27,7 @@ export interface TextPiece {
   is: TextKind;
   /** Index of the choice or candidate; '0' where the format has one only. */
   choice?: string;
-  /** What tells texts of one choice apart: the index of a block, the id of a message. */
+  /** What tells texts of one choice apart: the index of a block, the id of a message; '': that which came last. */
   part?: string;
   text: string;
   /**
@@ -34,6 +35,8 @@ export interface TextPiece {
    * new. `final`: all of the part, said again at its end.
    */
   as?: 'begins' | 'so-far' | 'final';
+  /** Thoughts in other words than those the model had, which the stream counts, and does not bring. */
+  summary?: true;
 }
 
 export interface ToolPiece {
@@ -79,11 +82,14 @@ export interface CitationPiece {
 export interface Usage {
   input?: number;
   output?: number;
-  /** Of the input, read from a cache. */
+  /** Of the input, read from a cache, and written to one. */
   cached?: number;
+  written?: number;
   /** Of the output, spent on reasoning. */
   reasoning?: number;
   total?: number;
+  /** The format counts `cached` and `written` beside `input`, not within it. */
+  cachedApart?: true;
   /** The format counts reasoning beside `output`, not within it. */
   reasoningApart?: true;
   /** The time that the server itself says the output took. */
@@ -92,8 +98,10 @@ export interface Usage {
 
 export interface UsagePiece extends Usage {
   is: 'usage';
-  /** Of a step: it adds to what was said before, and does not replace it. */
+  /** It adds to what was said before of the same message, and does not replace it. */
   adds?: true;
+  /** The message it is of, where an answer has several: theirs add up. */
+  message?: string;
 }
 
 export interface FinishPiece {
@@ -113,6 +121,8 @@ export interface ErrorPiece {
 export interface ModelPiece {
   is: 'model';
   model: string;
+  /** In place of the one that began. */
+  instead?: true;
 }
 
 /** One message of a stream, read in full. */
@@ -129,6 +139,8 @@ export interface Said {
   text: string;
   /** Its value as JSON; undefined where it is none. */
   json: unknown;
+  /** The same as it stands in the text. */
+  raw: Raw;
   /** Name of the event, or of the part in the AI SDK's data stream; '' where it has none. */
   eventType: string;
   /** The page sent it. */

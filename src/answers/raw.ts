@@ -6,54 +6,80 @@ const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const COMMA = 0x2c;
 
+const NONE: readonly Raw[] = [];
+
 /**
- * The text of a value within JSON text that is known to parse, by keys and indices, as it stands there: numbers are not
- * rounded, keys keep their order. Of equal keys the last counts, as for JSON.parse. Linear, without recursion (values may
- * be deep) and without patterns (which fail on strings of many megabytes). Undefined where there is none.
+ * JSON text that is known to parse, as it stands: numbers are not rounded, keys keep their order. A level is looked
+ * through when it is asked for, and once: to ask for every member of a list costs what one of them does. Linear, without
+ * recursion (values may be deep) and without patterns (which fail on strings of many megabytes).
  */
-export function rawAt(text: string, path: readonly (string | number)[]): string | undefined {
-  let from = skipSpace(text, 0);
-  let to = text.length;
-  for (const key of path) {
-    const found = child(text, from, key);
-    if (!found) return undefined;
-    [from, to] = found;
-  }
-  return path.length === 0 ? text.trim() : text.slice(from, to);
-}
+export class Raw {
+  readonly #of: string;
+  readonly #from: number;
+  readonly #to: number;
+  #items: readonly Raw[] | undefined;
+  #members: ReadonlyMap<string, Raw> | undefined;
 
-function child(text: string, open: number, key: string | number): [number, number] | undefined {
-  const isList = typeof key === 'number';
-  if (text.charCodeAt(open) !== (isList ? OPEN_LIST : OPEN)) return undefined;
-  let found: [number, number] | undefined;
-  let index = 0;
-  let at = skipSpace(text, open + 1);
-  while (at < text.length && !isClose(text.charCodeAt(at))) {
-    let isIt = index++ === key;
-    if (!isList) {
+  constructor(of: string, from = skipSpace(of, 0), to = of.length) {
+    this.#of = of;
+    this.#from = from;
+    this.#to = to;
+  }
+
+  get text(): string {
+    return this.#of.slice(this.#from, this.#to).trim();
+  }
+
+  /** The text of a value by keys and indices; undefined where there is none. Of equal keys the last, as for JSON.parse. */
+  at(...path: readonly (string | number)[]): string | undefined {
+    let found: Raw | undefined = this;
+    for (const key of path) found = typeof key === 'number' ? found?.items[key] : found?.members.get(key);
+    return found?.text;
+  }
+
+  /** Of a list. */
+  get items(): readonly Raw[] {
+    this.#items ??= this.#opens(OPEN_LIST) ? [...this.#values(false)].map(([, raw]) => raw) : NONE;
+    return this.#items;
+  }
+
+  /** Of an object, by their keys. */
+  get members(): ReadonlyMap<string, Raw> {
+    this.#members ??= new Map(this.#opens(OPEN) ? this.#values(true) : []);
+    return this.#members;
+  }
+
+  #opens(unit: number): boolean {
+    return this.#of.charCodeAt(this.#from) === unit;
+  }
+
+  *#values(keyed: boolean): Generator<[key: string, Raw]> {
+    const text = this.#of;
+    let at = skipSpace(text, this.#from + 1);
+    while (at < this.#to && !isClose(text.charCodeAt(at))) {
+      let key = '';
+      if (keyed) {
+        const end = valueEnd(text, at);
+        key = keyOf(text.slice(at, end));
+        at = skipSpace(text, skipSpace(text, end) + 1);
+      }
       const end = valueEnd(text, at);
-      isIt = isKey(text.slice(at, end), key as string);
-      at = skipSpace(text, skipSpace(text, end) + 1);
+      // It is no JSON after all.
+      if (end <= at) return;
+      yield [key, new Raw(text, at, end)];
+      at = skipSpace(text, end);
+      if (text.charCodeAt(at) === COMMA) at = skipSpace(text, at + 1);
     }
-    const end = valueEnd(text, at);
-    if (end <= at) return undefined;
-    if (isIt) {
-      found = [at, end];
-      if (isList) return found;
-    }
-    at = skipSpace(text, end);
-    if (text.charCodeAt(at) === COMMA) at = skipSpace(text, at + 1);
   }
-  return found;
 }
 
-/** Whether a string in quotes is the key; one without escapes is what it says. */
-function isKey(quoted: string, key: string): boolean {
-  if (!quoted.includes('\\')) return quoted === `"${key}"`;
+/** What a string in quotes says. */
+function keyOf(quoted: string): string {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
   try {
-    return JSON.parse(quoted) === key;
+    return JSON.parse(quoted) as string;
   } catch {
-    return false;
+    return '';
   }
 }
 

@@ -1,6 +1,9 @@
 import { base64Bytes, isBinary } from '../model/bytes.ts';
 import type { Data } from '../model/types.ts';
+import { parseJson } from './json.ts';
 import { LIMITS } from './limits.ts';
+import type { Said } from './piece.ts';
+import { Raw } from './raw.ts';
 
 /** Bytes of base64 that begin with `{`: only these are looked at as text. */
 const BEGINS_WITH_BRACE = /^e[w-z0-9+/]/;
@@ -16,4 +19,9 @@ export function saidText(data: Data): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A message for the readers. @param eventType '' where it has none. @param out the page sent it. */
+export function saidOf(text: string, eventType = '', out = false): Said {
+  return { text, json: parseJson(text), raw: new Raw(text), eventType, out };
 }

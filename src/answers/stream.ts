@@ -5,11 +5,10 @@ import { AiReader, formatOf } from '../protocols/ai/reader.ts';
 import { Answer, type AnswerError } from './answer.ts';
 import { Clock } from './clock.ts';
 import type { Came, Room } from './growth.ts';
-import { parseJson } from './json.ts';
 import { LIMITS } from './limits.ts';
 import type { Piece, Reading, Said } from './piece.ts';
 import { READERS } from './readings/readings.ts';
-import { saidText } from './said.ts';
+import { saidOf, saidText } from './said.ts';
 
 /** Messages before the format is known that are read once it is, and how long they may be. */
 const EARLY = 8;
@@ -24,7 +23,7 @@ const CONTENT: ReadonlySet<Piece['is']> = new Set<Piece['is']>([
   'reasoning',
   'refusal',
   'tool',
-  'audio',
+  'media',
   'citation',
   'error',
 ]);
@@ -113,7 +112,7 @@ export class AnswerStream {
     }
     const came: Came = { t: record.t, seq: record.seq };
     const out = record.kind === 'send';
-    const said: Said = { text, json: parseJson(text), eventType: record.eventType ?? '', out };
+    const said = saidOf(text, record.eventType, out);
     // The format of the message before is the likeliest.
     for (const format of this.#likely()) {
       if (out && !HEARS.has(format.id)) continue;
@@ -175,7 +174,7 @@ export class AnswerStream {
 
   /** Answers of one stream that are apart by their id. */
   #named(format: AiFormat, of: string, came: Came): Answer {
-    return this.#byId.get(of) ?? this.#begin(format, of, came, false);
+    return this.#byId.get(of.slice(0, LIMITS.name)) ?? this.#begin(format, of, came, false);
   }
 
   /** Answers that follow each other; undefined where there is none to say it of. */
@@ -186,7 +185,7 @@ export class AnswerStream {
       const begins = brings || of !== '' || pieces.some(({ is }) => is === 'begin' || is === 'finish');
       return begins ? this.#begin(format, of, came, false) : undefined;
     }
-    const isOther = of !== '' && current.id !== '' && of !== current.id;
+    const isOther = of !== '' && current.id !== '' && of.slice(0, LIMITS.name) !== current.id;
     const opens = pieces.some(({ is }) => is === 'begin');
     if (format.turns && brings && current.end) return this.#begin(format, of, came, false);
     if (opens ? isOther || current.isOver : isOther && brings && current.isOver)
@@ -206,7 +205,7 @@ export class AnswerStream {
     this.#question = undefined;
     this.answers.push(answer);
     this.#current.set(format, answer);
-    if (of !== '') this.#byId.set(of, answer);
+    if (of !== '') this.#byId.set(answer.id, answer);
     if (this.answers.length > LIMITS.ofAttempt) this.forgetOldest();
     return answer;
   }

@@ -127,9 +127,15 @@ export function stateInWords(answer: Answer): string {
 }
 
 /** Token counts as the stream says them; '' where it says none. */
-export function usageInWords({ input, output, cached, reasoning, reasoningApart, total }: Usage): string {
+export function usageInWords(usage: Usage): string {
+  const { input, output, cached, written, cachedApart, reasoning, reasoningApart, total } = usage;
   const parts: string[] = [];
-  if (input !== undefined) parts.push(`${input} in${cached === undefined ? '' : ` (${cached} cached)`}`);
+  const caches: string[] = [];
+  if (cached) caches.push(`${cached} from the cache`);
+  if (written) caches.push(`${written} into the cache`);
+  const isWithin = !cachedApart && input !== undefined && caches.length > 0;
+  if (input !== undefined) parts.push(`${input} in${isWithin ? ` (${caches.join(', ')})` : ''}`);
+  if (!isWithin) parts.push(...caches);
   if (output !== undefined) {
     const within = reasoning === undefined || reasoningApart ? '' : ` (${reasoning} reasoning)`;
     parts.push(`${output} out${within}`);

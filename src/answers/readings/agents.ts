@@ -19,6 +19,9 @@ export const readAgUi: Reader = (said) => {
       return { pieces: [{ is: 'begin' }], of: textAt(json, 'runId') };
     case 'TEXT_MESSAGE_START':
       return { pieces: [{ is: 'text', part, text: '', as: 'begins' }] };
+    case 'REASONING_MESSAGE_START':
+    case 'THINKING_TEXT_MESSAGE_START':
+      return { pieces: [{ is: 'reasoning', part, text: '', as: 'begins' }] };
     case 'TEXT_MESSAGE_CONTENT':
     case 'TEXT_MESSAGE_CHUNK':
       return { pieces: [{ is: 'text', part, text }] };
@@ -127,18 +130,27 @@ function partsText(of: unknown): string {
 }
 
 /** MCP Streamable HTTP: the result of a tool, not the text of a model. specification/2025-11-25 server/tools. */
-export const readMcp: Reader = ({ json }) => {
+export const readMcp: Reader = (said) => {
+  const { json } = said;
   if (textAt(json, 'jsonrpc') !== '2.0') return undefined;
   if (textAt(json, 'method') === 'notifications/progress') return { pieces: [{ is: 'ping' }] };
   if (objectOf(at(json, 'error'))) return { pieces: [errorOf(at(json, 'error'))] };
   const result = at(json, 'result');
-  if (!objectOf(result)) return SILENT;
+  const structured = said.raw.at('result', 'structuredContent');
+  // Lists of tools and the like are no answers.
+  if (!Array.isArray(at(result, 'content')) && structured === undefined) return SILENT;
   const part = keyAt(json, '0', 'id');
-  const text = listAt(result, 'content')
-    .map((one) => textAt(one, 'text'))
-    .join('\n');
+  const text = listAt(result, 'content').map(blockText).join('\n') || (structured ?? '');
   const pieces: Piece[] = text === '' ? [] : [{ is: 'text', part, text }];
   if (at(result, 'isError') === true) pieces.push({ is: 'error', kind: 'tool', message: text });
   pieces.push({ is: 'finish', reason: 'result' });
   return { pieces };
 };
+
+/** A text, what is embedded or linked, or of which sort it is. */
+function blockText(block: unknown): string {
+  const text = textAt(block, 'text') || textAt(block, 'resource', 'text');
+  const uri = textAt(block, 'uri') || textAt(block, 'resource', 'uri');
+  const sort = textAt(block, 'mimeType');
+  return text || uri || (sort === '' ? '' : `(${sort})`);
+}

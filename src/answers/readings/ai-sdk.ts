@@ -1,7 +1,6 @@
 import { at, countAt, listAt, objectOf, textAt } from '../json.ts';
 import type { CitationPiece, Piece, Reader, Said } from '../piece.ts';
 import { SILENT } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 import { add, usageOf, wordsAt } from './shared.ts';
 
 const PARTS =
@@ -29,7 +28,7 @@ export const readAiSdkData: Reader = (said) => {
             key: id,
             id,
             name,
-            argsWhole: rawAt(said.text, ['args']) ?? '',
+            argsWhole: said.raw.at('args') ?? '',
             done: true,
             server: true,
           },
@@ -108,7 +107,10 @@ export const readAiSdkUi: Reader = (said) => {
     case 'source-url':
     case 'source-document':
       return { pieces: [source(json)] };
+    case 'file':
+      return { pieces: [{ is: 'media' }] };
     default:
+      if (type.startsWith('data-')) return { pieces: [{ is: 'activity' }] };
       return type.startsWith('tool-') ? { pieces: readTool(said, type) } : SILENT;
   }
 };
@@ -119,13 +121,21 @@ function readTool(said: Said, type: string): Piece[] {
   const name = textAt(json, 'toolName') || undefined;
   switch (type) {
     case 'tool-input-start':
-      return [{ is: 'tool', key: id, id, name }];
+      return [
+        {
+          is: 'tool',
+          key: id,
+          id,
+          name,
+          ...(textAt(json, 'inputEncoding') === 'text' ? { free: true } : {}),
+        },
+      ];
     case 'tool-input-delta':
       return [{ is: 'tool', key: id, id, args: textAt(json, 'inputTextDelta') }];
     case 'tool-input-available':
     case 'tool-input-error': {
       // Where a tool runs is not said for sure: its output comes in this stream, or the answer ends.
-      const argsWhole = rawAt(said.text, ['input']);
+      const argsWhole = said.raw.at('input');
       const call: Piece = { is: 'tool', key: id, id, name, done: true, server: true };
       if (argsWhole !== undefined) call.argsWhole = argsWhole;
       if (type === 'tool-input-available') return [call];

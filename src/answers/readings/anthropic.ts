@@ -1,7 +1,6 @@
-import { at, countAt, keyAt, objectOf, textAt } from '../json.ts';
+import { at, countAt, keyAt, listAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader, Said, Usage } from '../piece.ts';
 import { SILENT } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 import { add, errorOf, usageOf } from './shared.ts';
 
 const TYPES = /^(?:message_(?:start|delta|stop)|content_block_(?:start|delta|stop)|ping|error)$/;
@@ -32,8 +31,16 @@ export const readAnthropic: Reader = (said) => {
     case 'message_delta': {
       const pieces: Piece[] = [];
       add(pieces, usageOf(counts(at(json, 'usage'))));
+      const why = at(json, 'delta', 'stop_details');
+      const refused = [textAt(why, 'category'), textAt(why, 'explanation')]
+        .filter((one) => one !== '')
+        .join(': ');
+      if (refused !== '') pieces.push({ is: 'refusal', text: refused });
       const reason = textAt(json, 'delta', 'stop_reason');
-      if (reason !== '') pieces.push({ is: 'finish', reason });
+      // Which of the caller's own sequences it was.
+      const sequence = textAt(json, 'delta', 'stop_sequence');
+      if (reason !== '')
+        pieces.push({ is: 'finish', reason: sequence === '' ? reason : `${reason} ${sequence}` });
       return { pieces };
     }
     case 'message_stop':
@@ -47,12 +54,14 @@ export const readAnthropic: Reader = (said) => {
   }
 };
 
-/** Its `input_tokens` do not include those read from the cache; `output_tokens` counts up. */
+/** Its `input_tokens` are those that no cache has to do with; all counts are of the whole message until now. */
 function counts(usage: unknown): Usage {
   return {
     input: countAt(usage, 'input_tokens'),
     output: countAt(usage, 'output_tokens'),
     cached: countAt(usage, 'cache_read_input_tokens'),
+    written: countAt(usage, 'cache_creation_input_tokens'),
+    cachedApart: true,
     reasoning: countAt(usage, 'output_tokens_details', 'thinking_tokens'),
   };
 }
@@ -72,13 +81,31 @@ function readBlock(said: Said, part: string): Piece[] {
         id: textAt(block, 'id') || undefined,
         name: textAt(block, 'name') || undefined,
         ...(type === 'tool_use' ? {} : { server: true }),
-        ...(whole ? { argsWhole: rawAt(said.text, ['content_block', 'input']) ?? '' } : {}),
+        ...(whole ? { argsWhole: said.raw.at('content_block', 'input') ?? '' } : {}),
       },
     ];
   }
-  if (!/_tool_result$/.test(type)) return [];
-  const failed = at(block, 'is_error') === true || /_error$/.test(textAt(block, 'content', 'type'));
-  return [{ is: 'tool-result', id: textAt(block, 'tool_use_id'), ...(failed ? { failed } : {}) }];
+  if (type === 'fallback') return [{ is: 'model', model: textAt(block, 'to', 'model'), instead: true }];
+  // Such as thoughts that are encrypted: the model works on.
+  if (!/_tool_result$/.test(type)) return [{ is: 'activity' }];
+  const content = at(block, 'content');
+  const failed = at(block, 'is_error') === true || /_error$/.test(textAt(content, 'type'));
+  const text = resultText(content);
+  return [{ is: 'tool-result', id: textAt(block, 'tool_use_id'), text, ...(failed ? { failed } : {}) }];
+}
+
+/** What a tool of the server brought, without what is encrypted. */
+function resultText(content: unknown): string {
+  if (typeof content === 'string') return content;
+  const texts = listAt(content).map(
+    (one) =>
+      textAt(one, 'text') ||
+      [textAt(one, 'title'), textAt(one, 'url')].filter((part) => part !== '').join(' '),
+  );
+  const words = ['error_code', 'stdout', 'stderr', 'text', 'url'].map((name) =>
+    textAt(content, name).trimEnd(),
+  );
+  return [...texts, ...words].filter((one) => one !== '').join('\n');
 }
 
 function readDelta(delta: unknown, part: string): Piece[] {

@@ -23,12 +23,14 @@ export const readAssistants: Reader = ({ text, json, eventType }) => {
   } else if (eventType === 'thread.run.step.delta') {
     listAt(json, 'delta', 'step_details', 'tool_calls').forEach((call, i) => {
       const isCode = textAt(call, 'type') === 'code_interpreter';
+      const isFunction = objectOf(at(call, 'function')) !== undefined;
       const body = isCode ? 'code_interpreter' : 'function';
       pieces.push({
         is: 'tool',
         key: `${textAt(json, 'id')}.${keyAt(call, String(i), 'index')}`,
         id: textAt(call, 'id') || undefined,
-        name: isCode ? 'code_interpreter' : textAt(call, 'function', 'name') || undefined,
+        name:
+          textAt(call, 'function', 'name') || (isFunction ? undefined : textAt(call, 'type') || undefined),
         args: textAt(call, body, isCode ? 'input' : 'arguments'),
         ...(isCode ? { free: true, server: true } : {}),
       });

@@ -1,7 +1,8 @@
 import { innerText } from '../../protocols/ai/bedrock.ts';
-import { at, countAt, keyAt, objectOf, parseJson, textAt } from '../json.ts';
+import { at, countAt, keyAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader } from '../piece.ts';
 import { SILENT } from '../piece.ts';
+import { saidOf } from '../said.ts';
 import { readAnthropic } from './anthropic.ts';
 import { add, errorOf, usageOf } from './shared.ts';
 
@@ -20,10 +21,16 @@ export const readBedrock: Reader = (said) => {
     case 'messageStart':
       return { pieces: [{ is: 'begin' }] };
     case 'contentBlockStart': {
+      const result = at(json, 'start', 'toolResult');
+      if (objectOf(result)) {
+        const failed = textAt(result, 'status') === 'error' ? { failed: true as const } : {};
+        return { pieces: [{ is: 'tool-result', id: textAt(result, 'toolUseId'), ...failed }] };
+      }
       const call = at(json, 'start', 'toolUse');
       if (!objectOf(call)) return SILENT;
       const id = textAt(call, 'toolUseId') || undefined;
-      return { pieces: [{ is: 'tool', key: part, id, name: textAt(call, 'name') || undefined }] };
+      const server = textAt(call, 'type') === 'server_tool_use' ? { server: true as const } : {};
+      return { pieces: [{ is: 'tool', key: part, id, name: textAt(call, 'name') || undefined, ...server }] };
     }
     case 'contentBlockDelta':
       return { pieces: readDelta(at(json, 'delta'), part) };
@@ -39,6 +46,8 @@ export const readBedrock: Reader = (said) => {
           input: countAt(json, 'usage', 'inputTokens'),
           output: countAt(json, 'usage', 'outputTokens'),
           cached: countAt(json, 'usage', 'cacheReadInputTokens'),
+          written: countAt(json, 'usage', 'cacheWriteInputTokens'),
+          cachedApart: true,
           total: countAt(json, 'usage', 'totalTokens'),
         }),
       );
@@ -46,8 +55,7 @@ export const readBedrock: Reader = (said) => {
       return { pieces };
     }
     case 'chunk': {
-      const text = innerText(said.text);
-      return readAnthropic({ text, json: parseJson(text), eventType: '', out: false }) ?? SILENT;
+      return readAnthropic(saidOf(innerText(said.text))) ?? SILENT;
     }
     default:
       return { pieces: [{ ...errorOf(json), kind: eventType }] };
@@ -62,7 +70,8 @@ function readDelta(delta: unknown, part: string): Piece[] {
   const cited = at(delta, 'citation');
   if (objectOf(cited)) {
     const title = textAt(cited, 'title') || undefined;
-    return [{ is: 'citation', title, quote: textAt(cited, 'sourceContent', 0, 'text') || undefined }];
+    const url = textAt(cited, 'location', 'web', 'url') || undefined;
+    return [{ is: 'citation', title, url, quote: textAt(cited, 'sourceContent', 0, 'text') || undefined }];
   }
   const text = textAt(delta, 'text');
   return text === '' ? [] : [{ is: 'text', part, text }];

@@ -12,6 +12,8 @@ export const readChat: Reader = (said) => {
   const { json } = said;
   if (said.eventType === 'error') return { pieces: [errorOf(at(json, 'error') ?? json ?? said.text)] };
   if (!objectOf(json)) return undefined;
+  // vLLM says them without one more level.
+  if (textAt(json, 'object') === 'error') return { pieces: [errorOf(json)] };
   const failed = hasError(json);
   if (!failed && !Array.isArray(at(json, 'choices')) && !objectOf(at(json, 'usage'))) return undefined;
   const pieces: Piece[] = [];
@@ -20,9 +22,12 @@ export const readChat: Reader = (said) => {
   listAt(json, 'choices').forEach((choice, i) => {
     readChoice(said, choice, i, pieces);
   });
-  // Perplexity says all its sources with every chunk.
-  for (const url of listAt(json, 'citations'))
-    if (typeof url === 'string') pieces.push({ is: 'citation', url });
+  // Perplexity says all its sources with every chunk, and those with titles again without.
+  const sources = listAt(json, 'search_results');
+  for (const source of sources.length > 0 ? sources : listAt(json, 'citations')) {
+    const url = typeof source === 'string' ? source : textAt(source, 'url');
+    if (url !== '') pieces.push({ is: 'citation', url, title: textAt(source, 'title') || undefined });
+  }
   // Groq says it elsewhere.
   add(pieces, openaiUsage(at(json, 'usage') ?? at(json, 'x_groq', 'usage')));
   if (failed) pieces.push(errorOf(at(json, 'error')));
@@ -33,7 +38,7 @@ export const readChat: Reader = (said) => {
 function readChoice(said: Said, choice: unknown, i: number, pieces: Piece[]): void {
   const index = keyAt(choice, String(i), 'index');
   const delta = at(choice, 'delta');
-  const thought = textAt(delta, 'reasoning_content') || textAt(delta, 'reasoning');
+  const thought = textAt(delta, 'reasoning_content') || textAt(delta, 'reasoning') || detailed(delta);
   if (thought !== '') pieces.push({ is: 'reasoning', choice: index, text: thought });
   const content = at(delta, 'content');
   if (typeof content === 'string') {
@@ -43,7 +48,7 @@ function readChoice(said: Said, choice: unknown, i: number, pieces: Piece[]): vo
   if (refusal !== '') pieces.push({ is: 'refusal', choice: index, text: refusal });
   const spoken = textAt(delta, 'audio', 'transcript');
   if (spoken !== '') pieces.push({ is: 'text', choice: index, part: 'audio', text: spoken });
-  else if (textAt(delta, 'audio', 'data') !== '') pieces.push({ is: 'audio' });
+  else if (textAt(delta, 'audio', 'data') !== '') pieces.push({ is: 'media' });
   listAt(delta, 'tool_calls').forEach((call, j) => {
     const path = ['choices', i, 'delta', 'tool_calls', j];
     const free = objectOf(at(call, 'custom')) !== undefined;
@@ -67,8 +72,16 @@ function readChoice(said: Said, choice: unknown, i: number, pieces: Piece[]): vo
       ...argsOf(said, said.json, ['choices', i, 'delta', 'function_call', 'arguments']),
     });
   for (const note of listAt(delta, 'annotations')) readAnnotation(note, index, pieces);
+  if (hasError(choice)) pieces.push(errorOf(at(choice, 'error')));
   const reason = textAt(choice, 'finish_reason');
   if (reason !== '') pieces.push({ is: 'finish', choice: index, reason });
+}
+
+/** Thoughts as OpenRouter has them where it does not say them as plain text. */
+function detailed(delta: unknown): string {
+  return listAt(delta, 'reasoning_details')
+    .map((one) => textAt(one, 'text') || textAt(one, 'summary'))
+    .join('');
 }
 
 /** A chunk of content as Mistral has them. */
@@ -78,6 +91,11 @@ function readChunk(chunk: unknown, choice: string, pieces: Piece[]): void {
       const thinking = at(chunk, 'thinking');
       const text = contentText(thinking);
       if (text !== '') pieces.push({ is: 'reasoning', choice, text });
+      break;
+    }
+    case 'tool_reference': {
+      const url = textAt(chunk, 'url') || undefined;
+      pieces.push({ is: 'citation', choice, url, title: textAt(chunk, 'title') || undefined });
       break;
     }
     case 'reference':

@@ -1,7 +1,6 @@
 import { at, countAt, keyAt, listAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader } from '../piece.ts';
 import { SILENT } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 import { add, argsOf, errorOf, hasError, usageOf } from './shared.ts';
 
 const V2 = /^(?:message|content|tool-plan|tool-call|citation)-(?:start|delta|end)$/;
@@ -116,7 +115,7 @@ export const readCohereV1: Reader = (said) => {
             is: 'tool',
             key: String(i),
             name: textAt(call, 'name') || undefined,
-            argsWhole: rawAt(said.text, ['tool_calls', i, 'parameters']) ?? '',
+            argsWhole: said.raw.at('tool_calls', i, 'parameters') ?? '',
             done: true,
           }),
         ),

@@ -1,7 +1,6 @@
 import { at, countAt, listAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader, Said } from '../piece.ts';
 import { SILENT } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 import { readPart, readSources } from './gemini.ts';
 import { add, errorOf, hasError, usageOf } from './shared.ts';
 
@@ -25,7 +24,7 @@ export const readGeminiLive: Reader = (said) => {
       is: 'tool',
       id: textAt(call, 'id') || undefined,
       name: textAt(call, 'name') || undefined,
-      argsWhole: rawAt(said.text, ['toolCall', 'functionCalls', i, 'args']) ?? '',
+      argsWhole: said.raw.at('toolCall', 'functionCalls', i, 'args') ?? '',
       done: true,
     });
   });
@@ -43,6 +42,10 @@ export const readGeminiLive: Reader = (said) => {
     }),
   );
   if (at(json, 'serverContent', 'interrupted') === true) pieces.push({ is: 'finish', reason: 'interrupted' });
+  for (const id of listAt(json, 'toolCallCancellation', 'ids'))
+    if (typeof id === 'string') pieces.push({ is: 'tool-result', id, failed: true, text: 'cancelled' });
+  const reason = textAt(json, 'serverContent', 'turnCompleteReason');
+  if (reason !== '' && !reason.endsWith('UNSPECIFIED')) pieces.push({ is: 'finish', reason });
   if (at(json, 'serverContent', 'turnComplete') === true) pieces.push({ is: 'end' });
   return { pieces };
 };
@@ -61,7 +64,6 @@ function isAsked(json: unknown): boolean {
 function readContent(said: Said, pieces: Piece[]): void {
   const content = at(said.json, 'serverContent');
   listAt(content, 'modelTurn', 'parts').forEach((part, i) => {
-    if (objectOf(at(part, 'inlineData'))) pieces.push({ is: 'audio' });
     readPart(said, part, '0', ['serverContent', 'modelTurn', 'parts', i], pieces);
   });
   const spoken = textAt(content, 'outputTranscription', 'text');

@@ -1,6 +1,5 @@
 import { at, countAt, keyAt, listAt, objectOf, textAt } from '../json.ts';
-import type { Piece, Reader, Said } from '../piece.ts';
-import { rawAt } from '../raw.ts';
+import type { Piece, Reader, Said, ToolPiece } from '../piece.ts';
 import { add, errorOf, hasError, usageOf } from './shared.ts';
 
 /**
@@ -64,39 +63,64 @@ export function readPart(
   pieces: Piece[],
 ): void {
   const text = textAt(part, 'text');
-  if (text !== '') pieces.push({ is: at(part, 'thought') === true ? 'reasoning' : 'text', choice, text });
+  // Its thoughts come as summaries only.
+  if (text !== '' && at(part, 'thought') === true)
+    pieces.push({ is: 'reasoning', choice, text, summary: true });
+  else if (text !== '') pieces.push({ is: 'text', choice, text });
+  if (objectOf(at(part, 'inlineData')) || objectOf(at(part, 'fileData'))) pieces.push({ is: 'media' });
   const call = at(part, 'functionCall');
-  if (objectOf(call))
-    pieces.push({
-      is: 'tool',
-      choice,
-      id: textAt(call, 'id') || undefined,
-      name: textAt(call, 'name') || undefined,
-      // Without arguments it has none.
-      argsWhole: rawAt(said.text, [...path, 'functionCall', 'args']) ?? '',
-      done: true,
-    });
+  if (objectOf(call)) pieces.push(readCall(said, call, choice, [...path, 'functionCall']));
   const code = textAt(part, 'executableCode', 'code');
-  if (code !== '')
+  if (code !== '') {
+    const id = textAt(part, 'executableCode', 'id') || undefined;
     pieces.push({
       is: 'tool',
       choice,
-      key: 'code',
+      id,
       name: 'code_execution',
       args: code,
       free: true,
       server: true,
+      done: true,
     });
+  }
   const result = at(part, 'codeExecutionResult');
   if (objectOf(result)) {
     const failed = textAt(result, 'outcome') !== 'OUTCOME_OK';
     pieces.push({
       is: 'tool-result',
-      key: 'code',
+      id: textAt(result, 'id'),
+      key: '',
       text: textAt(result, 'output'),
       ...(failed ? { failed } : {}),
     });
   }
+}
+
+/** A call: whole, or in pieces, each of which says what stands at a place of the arguments. */
+function readCall(said: Said, call: unknown, choice: string, path: (string | number)[]): ToolPiece {
+  const id = textAt(call, 'id') || undefined;
+  const name = textAt(call, 'name') || undefined;
+  const goesOn = at(call, 'willContinue') === true;
+  const partial = listAt(call, 'partialArgs');
+  if (name !== undefined && !goesOn && partial.length === 0)
+    // Without arguments it has none.
+    return { is: 'tool', choice, id, name, argsWhole: said.raw.at(...path, 'args') ?? '', done: true };
+  const args = partial.map((one, i) => {
+    const value = ['stringValue', 'numberValue', 'boolValue', 'nullValue'].find(
+      (of) => at(one, of) !== undefined,
+    );
+    const text = value === undefined ? '' : said.raw.at(...path, 'partialArgs', i, value);
+    return `${textAt(one, 'jsonPath')} = ${value === 'nullValue' ? 'null' : text}\n`;
+  });
+  return {
+    is: 'tool',
+    choice,
+    ...(name === undefined ? { key: '' } : { id, name }),
+    args: args.join(''),
+    free: true,
+    ...(goesOn ? {} : { done: true }),
+  };
 }
 
 /** What a candidate or a turn rests on. */
@@ -110,7 +134,7 @@ export function readSources(candidate: unknown, choice: string, pieces: Piece[])
         title: textAt(source, 'title') || undefined,
       });
   for (const chunk of listAt(candidate, 'groundingMetadata', 'groundingChunks')) {
-    const source = at(chunk, 'web') ?? at(chunk, 'retrievedContext');
+    const source = at(chunk, 'web') ?? at(chunk, 'retrievedContext') ?? at(chunk, 'maps');
     const url = textAt(source, 'uri');
     if (url !== '') pieces.push({ is: 'citation', choice, url, title: textAt(source, 'title') || undefined });
   }

@@ -1,7 +1,6 @@
 import { at, countAt, keyAt, listAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader, Said } from '../piece.ts';
 import { SILENT } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 import { add, contentText, errorOf, usageOf, wordsAt } from './shared.ts';
 
 const MODES =
@@ -89,7 +88,7 @@ export function readMessage(
       });
     });
   // Chunks of one message say a part each.
-  add(pieces, counts(at(body, 'usage_metadata'), isWhole));
+  add(pieces, counts(at(body, 'usage_metadata'), isWhole, part));
   const model = textAt(body, 'response_metadata', 'model_name');
   if (model !== '') pieces.push({ is: 'model', model });
   const reason =
@@ -99,28 +98,30 @@ export function readMessage(
 }
 
 function readCalls(said: Said, body: unknown, path: (string | number)[], pieces: Piece[]): void {
+  const isPartial = said.eventType.startsWith('messages/partial');
   listAt(body, 'tool_calls').forEach((call, i) => {
-    const args = rawAt(said.text, [...path, 'tool_calls', i, 'args']);
+    const args = said.raw.at(...path, 'tool_calls', i, 'args');
     pieces.push({
       is: 'tool',
       key: `${textAt(body, 'id')}.${i}`,
       id: textAt(call, 'id') || undefined,
       name: textAt(call, 'name') || undefined,
-      ...(args === undefined ? {} : { argsSoFar: args }),
+      ...(args === undefined ? {} : isPartial ? { argsSoFar: args } : { argsWhole: args, done: true }),
     });
   });
 }
 
-function counts(usage: unknown, isWhole: boolean): Piece | undefined {
+function counts(usage: unknown, isWhole: boolean, message: string): Piece | undefined {
   return usageOf(
     {
       input: countAt(usage, 'input_tokens'),
       output: countAt(usage, 'output_tokens'),
       cached: countAt(usage, 'input_token_details', 'cache_read'),
+      written: countAt(usage, 'input_token_details', 'cache_creation'),
       reasoning: countAt(usage, 'output_token_details', 'reasoning'),
       total: countAt(usage, 'total_tokens'),
     },
-    isWhole ? undefined : true,
+    { message, ...(isWhole ? {} : { adds: true }) },
   );
 }
 

@@ -1,6 +1,5 @@
 import { at, countAt, listAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 import { add, errorOf, hasError, usageOf } from './shared.ts';
 
 const NANOSECONDS = 1e6;
@@ -25,7 +24,7 @@ export const readOllama: Reader = (said) => {
       is: 'tool',
       id: textAt(call, 'id') || undefined,
       name: textAt(call, 'function', 'name') || undefined,
-      argsWhole: rawAt(said.text, ['message', 'tool_calls', i, 'function', 'arguments']) ?? '',
+      argsWhole: said.raw.at('message', 'tool_calls', i, 'function', 'arguments') ?? '',
       done: true,
     });
   });

@@ -1,7 +1,8 @@
-import { at, listAt, objectOf, textAt } from '../json.ts';
-import type { Piece, Reader } from '../piece.ts';
+import { at, objectOf, textAt } from '../json.ts';
+import type { Piece, Reader, Said } from '../piece.ts';
 import { SILENT } from '../piece.ts';
-import { readOutput, readResponsePart } from './responses.ts';
+import { readResponsePart } from './responses.ts';
+import { readOutput } from './responses-items.ts';
 import { add, errorOf, openaiUsage } from './shared.ts';
 
 /** What the model hears or is told, and then answers. */
@@ -30,14 +31,15 @@ export const readRealtime: Reader = (said) => {
   const of = textAt(json, 'response_id') || textAt(response, 'id');
   const routed = of === '' ? {} : { of, routed: true as const };
   if (type === 'response.created') return { pieces: [{ is: 'begin' }], ...routed };
-  if (type === 'response.done') return { pieces: readDone(response), ...routed };
+  if (type === 'response.done') return { pieces: readDone(said), ...routed };
   return { pieces: readResponsePart(type, said) ?? [], ...routed };
 };
 
-function readDone(response: unknown): Piece[] {
+function readDone(said: Said): Piece[] {
+  const response = at(said.json, 'response');
   const status = textAt(response, 'status') || 'completed';
   const details = at(response, 'status_details');
-  const pieces = readOutput(listAt(response, 'output'));
+  const pieces = readOutput(said);
   add(pieces, openaiUsage(at(response, 'usage')));
   if (status === 'failed') pieces.push(errorOf(at(details, 'error') ?? details));
   pieces.push({ is: 'finish', reason: textAt(details, 'reason') || status }, { is: 'end' });

@@ -1,10 +1,9 @@
-import { at, keyAt, listAt, objectOf, textAt } from '../json.ts';
+import { at, keyAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader, Said, ToolPiece } from '../piece.ts';
 import { readAnnotation } from './chat.ts';
+import { readItem, readOutput } from './responses-items.ts';
 import { add, errorOf, openaiUsage } from './shared.ts';
 
-/** Items whose tool the server runs itself, such as `web_search_call`. */
-const SERVER_CALL = /^(?!function|custom_tool|computer)(\w+)_call$/;
 const CALL_STATE = /^response\.(\w+_call)\.(\w+)$/;
 
 /** The key of an output item: proxies give it changing ids, but its index stays. */
@@ -35,9 +34,12 @@ export function readResponsePart(type: string, said: Said): Piece[] | undefined 
       const text = textAt(json, 'transcript');
       return text === '' ? [] : [{ is: 'text', part: part(json, 'content_index'), text, as: 'final' }];
     }
+    // As the Responses API has it: of no item.
+    case 'response.audio.transcript.delta':
+      return [{ is: 'text', part: 'audio', text: delta }];
     case 'response.output_audio.delta':
     case 'response.audio.delta':
-      return [{ is: 'audio' }];
+      return [{ is: 'media' }];
     case 'response.refusal.delta':
       return [{ is: 'refusal', part: part(json, 'content_index'), text: delta }];
     case 'response.refusal.done':
@@ -51,10 +53,16 @@ export function readResponsePart(type: string, said: Said): Piece[] | undefined 
         { is: 'reasoning', part: part(json, 'content_index'), text: textAt(json, 'text'), as: 'final' },
       ];
     case 'response.reasoning_summary_text.delta':
-      return [{ is: 'reasoning', part: part(json, 'summary_index'), text: delta }];
+      return [{ is: 'reasoning', part: part(json, 'summary_index'), text: delta, summary: true }];
     case 'response.reasoning_summary_text.done':
       return [
-        { is: 'reasoning', part: part(json, 'summary_index'), text: textAt(json, 'text'), as: 'final' },
+        {
+          is: 'reasoning',
+          part: part(json, 'summary_index'),
+          text: textAt(json, 'text'),
+          as: 'final',
+          summary: true,
+        },
       ];
     case 'response.function_call_arguments.delta':
       return [{ is: 'tool', key, args: delta }];
@@ -78,10 +86,11 @@ export function readResponsePart(type: string, said: Said): Piece[] | undefined 
       return pieces;
     }
     case 'response.output_item.added':
-      return readItem(json, key, false);
+      return readItem(said, ['item'], key, false);
     case 'response.output_item.done':
-      return readItem(json, key, true);
+      return readItem(said, ['item'], key, true);
   }
+  if (type.startsWith('response.mcp_list_tools.')) return [{ is: 'activity' }];
   const call = CALL_STATE.exec(type);
   if (call?.[2] === 'failed') return [{ is: 'tool-result', key, failed: true }];
   if (call?.[2] === 'completed') return [{ is: 'tool-result', key }];
@@ -95,32 +104,6 @@ function done(key: string, argsWhole: string, json: unknown): ToolPiece {
   const name = textAt(json, 'name');
   const id = textAt(json, 'call_id');
   return { ...piece, ...(name ? { name } : {}), ...(id ? { id } : {}) };
-}
-
-function readItem(json: unknown, key: string, isDone: boolean): Piece[] {
-  const one = at(json, 'item');
-  const type = textAt(one, 'type');
-  const failed = textAt(one, 'status') === 'failed';
-  const end = isDone ? { done: true as const } : {};
-  const id = textAt(one, 'call_id') || textAt(one, 'id') || undefined;
-  const name = textAt(one, 'name') || undefined;
-  if (type === 'function_call' || type === 'custom_tool_call') {
-    const free = type === 'custom_tool_call';
-    const whole = textAt(one, free ? 'input' : 'arguments');
-    const args =
-      isDone && typeof at(one, free ? 'input' : 'arguments') === 'string' ? { argsWhole: whole } : {};
-    return [{ is: 'tool', key, id, name, ...args, ...end, ...(free ? { free } : {}) }];
-  }
-  const kind = SERVER_CALL.exec(type)?.[1];
-  if (kind === undefined) return [];
-  const args = type === 'mcp_call' && isDone ? { argsWhole: textAt(one, 'arguments') } : {};
-  const free = type === 'mcp_call' ? {} : { free: true as const };
-  const call: ToolPiece = { is: 'tool', key, id, name: name ?? kind, server: true, ...args, ...free, ...end };
-  if (!isDone) return [call];
-  return [
-    call,
-    { is: 'tool-result', key, ...(failed || objectOf(at(one, 'error')) ? { failed: true } : {}) },
-  ];
 }
 
 /** OpenAI Responses over SSE, and over a WebSocket where it is the same. */
@@ -158,24 +141,11 @@ export const readResponses: Reader = (said) => {
   const model = textAt(response, 'model');
   if (model !== '') pieces.push({ is: 'model', model });
   // A stream that was joined late: what is whole here fills what was not seen.
-  if (type === 'response.completed') pieces.unshift(...readOutput(listAt(response, 'output')));
+  if (type === 'response.completed') pieces.unshift(...readOutput(said));
   return { pieces, ...named };
 };
 
 function finishOf(type: string, response: unknown): string {
   if (type === 'response.incomplete') return textAt(response, 'incomplete_details', 'reason') || 'incomplete';
   return type === 'response.failed' ? 'failed' : 'completed';
-}
-
-/** The texts and calls of a whole response, each said as final. */
-export function readOutput(output: readonly unknown[]): Piece[] {
-  return output.flatMap((one, i): Piece[] => {
-    if (textAt(one, 'type') !== 'message') {
-      return textAt(one, 'type') === 'function_call' ? readItem({ item: one }, String(i), true) : [];
-    }
-    return listAt(one, 'content').flatMap((content, j): Piece[] => {
-      const text = textAt(content, 'text') || textAt(content, 'transcript');
-      return text === '' ? [] : [{ is: 'text', part: `${i}.${j}`, text, as: 'final' }];
-    });
-  });
 }

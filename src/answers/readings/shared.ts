@@ -1,6 +1,5 @@
 import { at, countAt, listAt, objectOf, textAt } from '../json.ts';
 import type { ErrorPiece, Piece, Said, ToolPiece, Usage, UsagePiece } from '../piece.ts';
-import { rawAt } from '../raw.ts';
 
 /** An error as nearly all formats say it: a string, or an object with a message and a type, code or status. */
 export function errorOf(error: unknown): ErrorPiece {
@@ -19,28 +18,42 @@ export function hasError(json: unknown): boolean {
 }
 
 /** Counts as a piece; undefined where the stream says none. */
-export function usageOf(usage: Usage, adds?: true): UsagePiece | undefined {
+export function usageOf(
+  usage: Usage,
+  more: Pick<UsagePiece, 'adds' | 'message'> = {},
+): UsagePiece | undefined {
   const said = Object.fromEntries(Object.entries(usage).filter(([, count]) => count !== undefined)) as Usage;
-  const { reasoningApart: _, ...counts } = said;
+  const { reasoningApart: _, cachedApart: __, ...counts } = said;
   if (Object.keys(counts).length === 0) return undefined;
-  return { is: 'usage', ...said, ...(adds ? { adds } : {}) };
+  if (counts.cached === undefined && counts.written === undefined) delete said.cachedApart;
+  return { is: 'usage', ...said, ...more };
 }
 
 /** Usage in OpenAI's words, of either of its APIs and of those that copy them. */
 export function openaiUsage(usage: unknown): UsagePiece | undefined {
   if (!objectOf(usage)) return undefined;
+  const input = countAt(usage, 'prompt_tokens') ?? countAt(usage, 'input_tokens');
+  const output = countAt(usage, 'completion_tokens') ?? countAt(usage, 'output_tokens');
+  const reasoning =
+    countAt(usage, 'completion_tokens_details', 'reasoning_tokens') ??
+    countAt(usage, 'output_tokens_details', 'reasoning_tokens');
+  const total = countAt(usage, 'total_tokens');
+  // xAI counts it beside the output, and does not say so: only the total tells.
+  const isApart = reasoning && total !== undefined && total === (input ?? 0) + (output ?? 0) + reasoning;
   return usageOf({
-    input: countAt(usage, 'prompt_tokens') ?? countAt(usage, 'input_tokens'),
-    output: countAt(usage, 'completion_tokens') ?? countAt(usage, 'output_tokens'),
+    input,
+    output,
     cached:
       countAt(usage, 'prompt_tokens_details', 'cached_tokens') ??
       countAt(usage, 'input_tokens_details', 'cached_tokens') ??
       countAt(usage, 'input_token_details', 'cached_tokens') ??
       countAt(usage, 'prompt_cache_hit_tokens'),
-    reasoning:
-      countAt(usage, 'completion_tokens_details', 'reasoning_tokens') ??
-      countAt(usage, 'output_tokens_details', 'reasoning_tokens'),
-    total: countAt(usage, 'total_tokens'),
+    written:
+      countAt(usage, 'prompt_tokens_details', 'cache_write_tokens') ??
+      countAt(usage, 'input_tokens_details', 'cache_write_tokens'),
+    reasoning,
+    total,
+    ...(isApart ? { reasoningApart: true } : {}),
   });
 }
 
@@ -57,7 +70,7 @@ export function argsOf(
 ): Pick<ToolPiece, 'args' | 'argsWhole'> {
   const value = at(json, ...path);
   if (value === undefined || value === null) return {};
-  return typeof value === 'string' ? { args: value } : { argsWhole: rawAt(said.text, path) ?? '' };
+  return typeof value === 'string' ? { args: value } : { argsWhole: said.raw.at(...path) ?? '' };
 }
 
 /** The text of a content that is a string, or an array of `{type: 'text', text}`. */
@@ -72,5 +85,5 @@ export function contentText(content: unknown): string {
 export function wordsAt(said: Said, path: readonly (string | number)[]): string {
   const value = at(said.json, ...path);
   if (typeof value === 'string') return value;
-  return value === undefined || value === null ? '' : (rawAt(said.text, path) ?? '');
+  return value === undefined || value === null ? '' : (said.raw.at(...path) ?? '');
 }

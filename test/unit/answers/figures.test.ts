@@ -237,7 +237,7 @@ describe('in words', () => {
   it('usage is what the stream says', () => {
     expect(usageInWords({})).toBe('');
     expect(usageInWords({ input: 10, cached: 4, output: 7, reasoning: 2, total: 17 })).toBe(
-      '10 in (4 cached), 7 out (2 reasoning), 17 in all',
+      '10 in (4 from the cache), 7 out (2 reasoning), 17 in all',
     );
     expect(usageInWords({ output: 7, reasoning: 2, reasoningApart: true })).toBe('7 out, 2 reasoning');
   });

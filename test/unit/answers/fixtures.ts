@@ -508,7 +508,7 @@ export const FIXTURES: Record<string, Fixture> = {
       },
     ],
     finish: 'tool_use',
-    usage: { input: 472, output: 89, cached: 100 },
+    usage: { input: 472, output: 89, cached: 100, cachedApart: true },
     end: true,
     citations: ['My Document'],
   },

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { figuresOf } from '../../../src/answers/figures.ts';
 import { parseJson } from '../../../src/answers/json.ts';
 import { answerAsMarkdown } from '../../../src/answers/markdown.ts';
-import { rawAt } from '../../../src/answers/raw.ts';
+import { Raw } from '../../../src/answers/raw.ts';
 import { READERS } from '../../../src/answers/readings/readings.ts';
+import { saidOf } from '../../../src/answers/said.ts';
 import { anyText } from '../helpers/arbitraries.ts';
 import { FIXTURES } from './fixtures.ts';
 import { answerOf, answersOf, close, json, named, records, type Said } from './streams.ts';
@@ -162,7 +163,7 @@ describe('whatever comes', () => {
     fc.assert(
       fc.property(fc.constantFrom(...types, '__proto__'), value, anyText, (eventType, any, noise) => {
         for (const text of [json(any) ?? 'null', noise])
-          for (const read of READERS.values()) read({ text, json: parseJson(text), eventType, out: false });
+          for (const read of READERS.values()) read(saidOf(text, eventType));
       }),
       { numRuns: 2000 },
     );
@@ -201,7 +202,7 @@ describe('whatever comes', () => {
     fc.assert(
       fc.property(value, fc.constantFrom(0, 1, 2), (any, indent) => {
         const text = JSON.stringify({ a: [0, { b: any }], b: 1 }, null, indent);
-        const raw = rawAt(text, ['a', 1, 'b']);
+        const raw = new Raw(text).at('a', 1, 'b');
         const there = parseJson(text) as { a: [number, { b?: unknown }] };
         expect(raw === undefined ? undefined : parseJson(raw)).toEqual(there.a[1].b);
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rawAt } from '../../../src/answers/raw.ts';
+import { Raw } from '../../../src/answers/raw.ts';
 import { IN_TIME } from '../helpers/in-time.ts';
 
 describe('the text of a value within JSON', () => {
@@ -16,17 +16,17 @@ describe('the text of a value within JSON', () => {
     ['{"0":1}', [0], undefined],
     ['[1,2]', [2], undefined],
     [' 1 ', [], '1'],
-  ])('%s at %j', (text, path, raw) => expect(rawAt(text, path)).toBe(raw));
+  ])('%s at %j', (text, path, raw) => expect(new Raw(text).at(...path)).toBe(raw));
 
   it('is found beside strings of 20 MB and in text of any sort, in time', () => {
     for (const part of ['x', '\\n', '\\\\']) {
       const long = `{"a":"${part.repeat(20_000_000 / part.length)}","b":1}`;
-      expect(rawAt(long, ['b'])).toBe('1');
+      expect(new Raw(long).at('b')).toBe('1');
     }
     const began = performance.now();
     for (const part of [' ', '"', '{"a":', '[', '\\', ':', '\\"', '{}', ','])
       for (const begin of ['', '{"a":', '[', '"'])
-        rawAt(begin + part.repeat(200_000), begin === '[' ? [1, 'a'] : ['a', 'b']);
+        new Raw(begin + part.repeat(200_000)).at(...(begin === '[' ? [1, 'a'] : ['a', 'b']));
     expect(performance.now() - began).toBeLessThan(IN_TIME);
   });
 });
