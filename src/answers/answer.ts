@@ -196,7 +196,7 @@ export class Answer {
     const choice = this.#choice(piece.choice);
     const grew = choice?.tool(piece, came);
     if (grew && (grew.fresh > 0 || grew.began)) this.#delta('tool', came, grew);
-    if (grew && piece.server) this.pace.tool(true, came);
+    if (grew && (piece.server || piece.pauses)) this.pace.tool(true, came);
   }
 
   #delta(of: DeltaKind, came: Came, { fresh, growth }: Grew): void {

@@ -53,6 +53,8 @@ export interface ToolPiece {
   free?: true;
   /** It runs where the model does, and the answer goes on after it. */
   server?: true;
+  /** Nothing more of the answer is expected until its result is told, wherever it runs. */
+  pauses?: true;
   /** No more arguments come. */
   done?: true;
 }

@@ -16,8 +16,6 @@ const EARLY = 8;
 const EARLY_LENGTH = 16 * 1024;
 /** Messages that are none of the format's which are asked for another. */
 const ASKED = 64;
-/** Formats in which the page says within the stream what it asks. */
-const HEARS: ReadonlySet<string> = new Set(['openai-realtime', 'gemini-live']);
 /** What begins an answer, beside its own opening. */
 const CONTENT: ReadonlySet<Piece['is']> = new Set<Piece['is']>([
   'text',
@@ -116,7 +114,7 @@ export class AnswerStream {
     const said: Said = { text, json: parseJson(text), eventType: record.eventType ?? '', out };
     // The format of the message before is the likeliest.
     for (const format of this.#likely()) {
-      if (out && !HEARS.has(format.id)) continue;
+      if (out && !format.sent) continue;
       const reading = READERS.get(format.id)?.(said) ?? plain(format, said);
       if (!reading) continue;
       this.#last = format;
