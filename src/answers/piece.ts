@@ -34,6 +34,8 @@ export interface TextPiece {
    * new. `final`: all of the part, said again at its end.
    */
   as?: 'begins' | 'so-far' | 'final';
+  /** It is what was spoken, written down: it may come after the end of its answer. */
+  trails?: true;
 }
 
 export interface ToolPiece {

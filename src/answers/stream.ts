@@ -186,7 +186,8 @@ export class AnswerStream {
     }
     const isOther = of !== '' && current.id !== '' && of !== current.id;
     const opens = pieces.some(({ is }) => is === 'begin');
-    if (format.turns && brings && current.end) return this.#begin(format, of, came, false);
+    if (format.turns && brings && current.end && (this.#question || !pieces.every(trails)))
+      return this.#begin(format, of, came, false);
     if (opens ? isOther || current.isOver : isOther && brings && current.isOver)
       return this.#begin(format, of, came, !current.isOver);
     if (of !== '' && current.id === '') current.id = of.slice(0, LIMITS.name);
@@ -222,6 +223,11 @@ export class AnswerStream {
     }
     if (this.#current.get(oldest.format) === oldest) this.#current.delete(oldest.format);
   }
+}
+
+/** What was spoken may be written down after the turn that it was spoken in. */
+function trails(piece: Piece): boolean {
+  return !CONTENT.has(piece.is) || (piece.is === 'text' && piece.trails === true);
 }
 
 /** Plain text, which no format is: the user says that it is an answer. */

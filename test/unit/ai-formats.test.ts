@@ -116,7 +116,7 @@ const SAMPLES: Record<string, Sample> = {
         '{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm"}}]}}}',
         { delta: 'text' },
       ],
-      ['{"serverContent":{"outputTranscription":{"text":"Hi"}}}', { delta: 'text' }],
+      ['{"serverContent":{"outputTranscription":{"text":"Hi"}}}', { delta: 'text', trails: true }],
       ['{"toolCall":{"functionCalls":[{"id":"1","name":"f","args":{}}]}}', { delta: 'tool', tool: 'begins' }],
       ['{"toolCallCancellation":{"ids":["1"]}}', { tool: 'done' }],
       ['{"serverContent":{"inputTranscription":{"text":"Stop"}}}', { unasked: true }],

@@ -92,6 +92,6 @@ function readContent(said: Said, pieces: Piece[]): void {
     readPart(said, part, '0', ['serverContent', 'modelTurn', 'parts', i], pieces);
   });
   const spoken = textAt(content, 'outputTranscription', 'text');
-  if (spoken !== '') pieces.push({ is: 'text', part: 'transcription', text: spoken });
+  if (spoken !== '') pieces.push({ is: 'text', part: 'transcription', text: spoken, trails: true });
   readSources(content, '0', pieces);
 }

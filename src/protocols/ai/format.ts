@@ -39,6 +39,8 @@ export interface AiStep {
   readonly asked?: true;
   /** Somebody speaks, or types: what was asked before says nothing of when the next answer was. */
   readonly unasked?: true;
+  /** It is what was said in other words, and may come after the end of its answer. */
+  readonly trails?: true;
   /** The server says that it will close the connection. */
   readonly leaving?: true;
 }

@@ -19,6 +19,7 @@ const PART = member('text', SOME);
 const THOUGHT = member('thought', 'true');
 const SOUND = member('inlineData', '\\{');
 const TURN = member('modelTurn|outputTranscription', '\\{');
+const MODEL = member('modelTurn', '\\{');
 const CALL = member('toolCall', '\\{');
 const COMPLETE = member('turnComplete', 'true');
 const INTERRUPTED = member('interrupted', 'true');
@@ -67,6 +68,7 @@ export const geminiLive: AiFormat = {
       ...(COMPLETE.test(text) ? { end: true } : {}),
       ...(USAGE.test(text) ? { usage: true } : {}),
       ...(HEARD.test(text) ? { unasked: true } : {}),
+      ...(delta === TEXT && !MODEL.test(text) ? { trails: true } : {}),
       ...(LEAVING.test(text) ? { leaving: true } : {}),
     };
   },
