@@ -18,6 +18,8 @@ const FORMATS = [
   'anthropic-messages',
   'mistral',
   'gemini',
+  'gemini-live',
+  'gemini-live-interrupted',
   'cohere-v2',
   'cohere-v1',
   'ollama',
