@@ -8,6 +8,7 @@ import { count, plural } from '../format.ts';
 import { inSlices } from '../slices.ts';
 import { notify } from '../store.ts';
 import { type Path, pathText } from './path.ts';
+import { keyText } from './quoted.ts';
 import { recogniseNumber, recogniseText } from './recognise.ts';
 import { SelectedValue } from './SelectedValue.tsx';
 import { canOpen, type Row, stepsOf, TreeRows } from './tree-rows.ts';
@@ -277,10 +278,7 @@ function TreeLine(props: {
         <>
           {step !== undefined && (
             <span class={typeof step === 'number' ? 'json-index' : 'json-key'}>
-              <Marked
-                text={typeof step === 'number' ? String(step) : step.slice(0, 200)}
-                patterns={patterns}
-              />
+              <Marked text={typeof step === 'number' ? String(step) : keyText(step)} patterns={patterns} />
               {': '}
             </span>
           )}
