@@ -63,7 +63,11 @@ function BytesView(props: {
   const packed = useMemo(() => packedAs(bytes), [bytes]);
   if (media) return <Media bytes={bytes} type={media} />;
   if (packed && unpacked < PACKED_DEPTH)
-    return <Inflated bytes={bytes} packed={packed} lane={lane} depth={unpacked + 1} />;
+    return (
+      <Inflated bytes={bytes} packed={packed}>
+        {(within) => <PayloadView payload={within} lane={lane} unpacked={unpacked + 1} />}
+      </Inflated>
+    );
   const reading = chosen ?? format ?? 'bytes';
   return (
     <>
