@@ -109,8 +109,8 @@ function Changes({ before, after }: { before: Payload | undefined; after: Payloa
         <p>Nothing is different{partial ? ' in what was compared' : ''}.</p>
       ) : (
         <ul class="diff plain-list" aria-label="Changes">
-          {changes.map((change) => (
-            <ChangeLine key={pathText(change.path)} change={change} />
+          {changes.map((change, i) => (
+            <ChangeLine key={i} change={change} />
           ))}
         </ul>
       )}
