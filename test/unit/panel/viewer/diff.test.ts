@@ -104,6 +104,21 @@ describe('the message before', () => {
     }
   };
 
+  it('is looked for with many pauses where messages are long', () => {
+    const long = (id: number) => ({
+      kind: 'message' as const,
+      t: id,
+      data: `{"id":${id},"x":"${'x'.repeat(1e5)}"}`,
+      size: 1e5,
+    });
+    const records = recordingOf({}, ...Array.from({ length: 20 }, (_, id) => long(id)));
+    const { seqs } = records.lanes[0]!;
+    const newest = records.record(seqs.last) as MessageRecord;
+    const [one] = decode(undefined, newest);
+    const steps = [...previousOf(newest, one!, records.lanes[0]!, records, undefined, keysOf(one!)[0])];
+    expect(steps.length).toBe(19);
+  });
+
   it('is of the same type, or of the same key as well', () => {
     expect(keysOf(part!).map(pathText)).toEqual(['$[0].symbol']);
     expect([find(), find(true)]).toEqual([2, 1]);
