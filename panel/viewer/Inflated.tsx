@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Payload } from '../../src/decode/decoded.ts';
 import { generic } from '../../src/decode/generic.ts';
-import { Hex } from '../components/Payload.tsx';
 import { binarySize } from '../format.ts';
+import { HexRows } from './HexRows.tsx';
 import { inflate, type Packed, type Inflated as Unpacked } from './inflate.ts';
 
 /** What packed bytes stand for, shown by `children`. */
@@ -38,7 +38,7 @@ export function Inflated(props: {
         {packed}: {binarySize(bytes.length)} unpacked to {binarySize(unpacked.bytes.length)}
       </p>
       {unpacked.fault && <p class="cut">{unpacked.fault}</p>}
-      {payload && unpacked.bytes.length > 0 ? children(payload) : <Hex bytes={bytes} />}
+      {payload && unpacked.bytes.length > 0 ? children(payload) : <HexRows bytes={bytes} />}
     </>
   );
 }

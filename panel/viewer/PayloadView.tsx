@@ -3,7 +3,7 @@ import type { BinaryFormat, Payload } from '../../src/decode/decoded.ts';
 import { PlainNode } from '../../src/decode/tree.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
 import type { Lane } from '../../src/model/lane.ts';
-import { Hex, LongText } from '../components/Payload.tsx';
+import { HexRows } from './HexRows.tsx';
 import { Inflated } from './Inflated.tsx';
 import { packedAs } from './inflate.ts';
 import { JsonView } from './JsonView.tsx';
@@ -13,6 +13,7 @@ import type { Path } from './path.ts';
 import { readJwt } from './recognise.ts';
 import { SchemaTree } from './SchemaTree.tsx';
 import { SelectedValue } from './SelectedValue.tsx';
+import { TextRowsView } from './TextRowsView.tsx';
 import { TreeView } from './TreeView.tsx';
 
 type Reading = BinaryFormat | 'bytes' | 'schema';
@@ -44,7 +45,7 @@ export function PayloadView({ payload, lane, unpacked = 0, onFollow }: Props) {
     return readJwt(payload.text.slice(0, 64 * 1024)) ? (
       <SelectedValue node={new PlainNode('string', payload.text)} path={[]} />
     ) : (
-      <LongText text={payload.text} />
+      <TextRowsView text={payload.text} />
     );
   const { bytes, format } = payload;
   return <BytesView bytes={bytes} format={format} lane={lane} unpacked={unpacked} onFollow={onFollow} />;
@@ -89,7 +90,7 @@ function BytesView(props: {
         </select>
       </label>
       {reading === 'bytes' ? (
-        <Hex bytes={bytes} />
+        <HexRows bytes={bytes} />
       ) : reading === 'schema' ? (
         <SchemaTree bytes={bytes} lane={lane} onFollow={onFollow} />
       ) : (
@@ -109,7 +110,7 @@ function BinaryTree(props: {
   return (
     <>
       {fault && <p class="cut">{fault}</p>}
-      {root ? <TreeView root={root} onFollow={onFollow} /> : <Hex bytes={bytes} />}
+      {root ? <TreeView root={root} onFollow={onFollow} /> : <HexRows bytes={bytes} />}
     </>
   );
 }
