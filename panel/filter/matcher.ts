@@ -2,6 +2,7 @@ import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
 import type { EpochMs, Seq } from '../../src/units.ts';
+import { escapePattern } from './escape.ts';
 import { type Classes, type Facts, looked, RecordFacts } from './facts.ts';
 import { API_WORDS, type Operator, type Pattern, type Term } from './query.ts';
 import { type Finder, TimedRegex } from './regex.ts';
@@ -149,9 +150,7 @@ function positive(term: Term, recording: Recording): Omit<Compiled, 'term'> {
 
 /** Finds a pattern anywhere in a text. */
 export function anywhere(pattern: Pattern): RegExp {
-  return 'regex' in pattern
-    ? pattern.regex
-    : new RegExp(pattern.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
+  return 'regex' in pattern ? pattern.regex : new RegExp(escapePattern(pattern.text), 'i');
 }
 
 function finder(pattern: Pattern): Finder {

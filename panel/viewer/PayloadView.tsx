@@ -3,7 +3,7 @@ import type { BinaryFormat, Payload } from '../../src/decode/decoded.ts';
 import { PlainNode } from '../../src/decode/tree.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
 import type { Lane } from '../../src/model/lane.ts';
-import { Hex, LongText } from '../components/Payload.tsx';
+import { HexRows } from './HexRows.tsx';
 import { Inflated } from './Inflated.tsx';
 import { isRawDeflate, packedAs } from './inflate.ts';
 import { JsonView } from './JsonView.tsx';
@@ -14,6 +14,7 @@ import { readJwt } from './recognise.ts';
 import { SchemaTree } from './SchemaTree.tsx';
 import { SelectedValue } from './SelectedValue.tsx';
 import { TextMedia } from './TextMedia.tsx';
+import { TextRowsView } from './TextRowsView.tsx';
 import { TreeView } from './TreeView.tsx';
 
 type Reading = BinaryFormat | 'bytes' | 'schema' | 'deflate-raw';
@@ -61,7 +62,7 @@ export function PayloadView({ payload, lane, unpacked = 0, onFollow }: Props) {
     ) : (
       <>
         <TextMedia text={payload.text} />
-        <LongText text={payload.text} />
+        <TextRowsView text={payload.text} />
       </>
     );
   const { bytes, format } = payload;
@@ -82,9 +83,14 @@ function BytesView(props: {
   const chosen = chosenOf(lane, unpacked);
   const isOpen = !media && !packed && !format && chosen === undefined && unpacked < PACKED_DEPTH;
   const isRaw = useRawDeflate(bytes, isOpen);
+  const within = (payload: Payload) => <PayloadView payload={payload} lane={lane} unpacked={unpacked + 1} />;
   if (media) return <Media bytes={bytes} type={media} />;
   if (packed && unpacked < PACKED_DEPTH)
-    return <Inflated bytes={bytes} packed={packed} lane={lane} depth={unpacked + 1} />;
+    return (
+      <Inflated bytes={bytes} packed={packed}>
+        {within}
+      </Inflated>
+    );
   const reading = chosen ?? format ?? (isRaw ? 'deflate-raw' : 'bytes');
   return (
     <>
@@ -106,15 +112,11 @@ function BytesView(props: {
         </select>
       </label>
       {reading === 'bytes' || (reading === 'deflate-raw' && unpacked >= PACKED_DEPTH) ? (
-        <Hex bytes={bytes} />
+        <HexRows bytes={bytes} />
       ) : reading === 'deflate-raw' ? (
-        <Inflated
-          bytes={bytes}
-          packed={reading}
-          lane={lane}
-          depth={unpacked + 1}
-          guess={chosen === undefined}
-        />
+        <Inflated bytes={bytes} packed={reading} guess={chosen === undefined}>
+          {within}
+        </Inflated>
       ) : reading === 'schema' ? (
         <SchemaTree bytes={bytes} lane={lane} onFollow={onFollow} />
       ) : (
@@ -148,7 +150,7 @@ function BinaryTree(props: {
   return (
     <>
       {fault && <p class="cut">{fault}</p>}
-      {root ? <TreeView root={root} onFollow={onFollow} /> : <Hex bytes={bytes} />}
+      {root ? <TreeView root={root} onFollow={onFollow} /> : <HexRows bytes={bytes} />}
     </>
   );
 }

@@ -1,7 +1,8 @@
 import { generate } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
+import { LaneReading } from '../../../../panel/reading.ts';
 import { briefOf } from '../../../../panel/viewer/brief.ts';
-import { followedText } from '../../../../panel/viewer/follow.ts';
+import { FollowReader, followedText } from '../../../../panel/viewer/follow.ts';
 import { PairReader } from '../../../../panel/viewer/pair-reader.ts';
 import { KEPT_PER_LANE, SearchAll } from '../../../../panel/viewer/search-all.ts';
 import type { MessageRecord } from '../../../../src/model/types.ts';
@@ -84,6 +85,52 @@ it('follows a field through messages of one protocol', () => {
     followedText(recording.record(lane.seqs.at(i)) as MessageRecord, of, recording, 'engineio-v4'),
   );
   expect(texts).toEqual(['9007199254740993', '']);
+});
+
+it('follows numbers that are written as text, and what is no number', () => {
+  const values = [
+    '{"p":"0.5"}',
+    '{"p":"1.25e1"}',
+    '{"p":7}',
+    '{"p":"n/a"}',
+    '{"p":{"a":1}}',
+    '{"p":{"a":2}}',
+  ];
+  const recording = recordingOf({}, ...values.map(said));
+  const lane = recording.lanes[0]!;
+  const of = { lane, path: ['p'], text: '$.p' };
+  const reader = new FollowReader(of, recording);
+  const records = values.map((_, i) => recording.record(lane.seqs.at(i)) as MessageRecord);
+  for (const one of records) reader.take(one);
+  expect(reader.series).toMatchObject({ count: 6, others: 3, changes: 5, min: 0.5, max: 12.5 });
+  expect([reader.asText, reader.last]).toEqual([2, '{a: 2}']);
+  const texts = records.map((one) => followedText(one, of, recording, undefined));
+  expect(texts).toEqual(['0.5', '1.25e1', '7', 'n/a', '{a: 1}', '{a: 2}']);
+});
+
+it('follows anew what was read before its protocol was known', () => {
+  const recording = recordingOf({}, said('42["price",{"n":1}]'));
+  const lane = recording.lanes[0]!;
+  const of = { lane, path: [0, 'n'], text: '$[0].n' };
+  const one = recording.record(lane.seqs.at(0)) as MessageRecord;
+  expect(followedText(one, of, recording, undefined)).toBe('');
+  expect(followedText(one, of, recording, 'engineio-v4')).toBe('1');
+});
+
+it('asks for the time oftener where messages are long', () => {
+  const asked = (data: string): number => {
+    const recording = recordingOf(
+      {},
+      ...Array.from({ length: 60 }, () => ({ ...said(data), size: data.length })),
+    );
+    const lane = recording.lanes[0]!;
+    let times = 0;
+    const reader = { take: () => undefined };
+    const reading = new LaneReading(lane, recording, reader, () => reader);
+    reading.step(() => ++times < 0);
+    return times;
+  };
+  expect([asked('x'), asked('x'.repeat(100_000))]).toEqual([0, 60]);
 });
 
 describe('search through everything', () => {
