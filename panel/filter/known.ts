@@ -28,11 +28,15 @@ export type Known = {
  * What occurs among the newest records of `lane` and of all, and among the newest connections. Of what messages say
  * decoded as much as a moment allows.
  */
-export function knownIn(recording: Recording, lane: Lane | undefined, decodings?: Decodings): Known {
+export function knownIn(
+  recording: Recording,
+  lane: Lane | undefined,
+  decodings?: Decodings,
+  late = slice(),
+): Known {
   const found = Object.fromEntries(KEYS.map((key) => [key, new Set<string>()])) as {
     [key in keyof Known]: Set<string>;
   };
-  const late = slice();
   const add = (values: Set<string>, value: string) => {
     if (values.size < MOST && value !== '' && value.length <= LONGEST) values.add(value);
   };
