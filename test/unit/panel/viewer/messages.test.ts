@@ -1,5 +1,6 @@
 import { generate } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
+import { parseSearch } from '../../../../panel/filter/parse.ts';
 import { LaneReading } from '../../../../panel/reading.ts';
 import { briefOf } from '../../../../panel/viewer/brief.ts';
 import { FollowReader, followedText } from '../../../../panel/viewer/follow.ts';
@@ -135,14 +136,21 @@ it('asks for the time oftener where messages are long', () => {
 
 describe('search through everything', () => {
   const search = (wanted: string, protocol: string | undefined, ...records: Loose[]) => {
+    const pattern = parseSearch(wanted);
+    if ('error' in pattern) return pattern.error;
     const all = new SearchAll(
-      wanted,
+      pattern,
       recordingOf({ url: 'wss://a.example/prices' }, ...records),
       () => protocol,
     );
     while (!all.step(() => false));
     return [...all.found.values()];
   };
+  const groups = (...of: Parameters<typeof search>) => {
+    const found = search(...of);
+    return typeof found === 'string' ? [] : found;
+  };
+  const hits = (...of: Parameters<typeof search>) => groups(...of).flatMap((group) => group.hits);
 
   it('finds text, what is decoded, URLs and headers', () => {
     const opened: Loose = {
@@ -160,7 +168,7 @@ describe('search through everything', () => {
       dup: false,
       retain: false,
     });
-    const [found] = search(
+    const found = hits(
       'SEVEN',
       'mqtt-ws',
       { kind: 'connecting', t: 0 },
@@ -168,20 +176,38 @@ describe('search through everything', () => {
       said('at seven'),
       said(base64(publish)),
     );
-    expect(found?.hits.map(({ where }) => where)).toEqual([
-      'answer header',
-      'answer header',
-      'payload',
-      'channel',
-    ]);
-    expect(found?.hits[0]).toMatchObject({ before: 'x-served-by: node-', text: 'Seven', attempt: 1 });
-    expect(found?.hits[1]).toMatchObject({ before: '', text: '', after: 'set-cookie: (hidden)' });
-    expect(search('/prices', undefined)[0]?.hits[0]).toMatchObject({ where: 'URL', seq: undefined });
+    expect(found.map(({ where }) => where)).toEqual(['answer header', 'answer header', 'payload', 'channel']);
+    expect(found[0]).toMatchObject({ before: 'x-served-by: node-', text: 'Seven', attempt: 1 });
+    expect(found[1]).toMatchObject({ before: '', text: '', after: 'set-cookie: (hidden)' });
+    expect(hits('/prices', undefined)[0]).toMatchObject({ where: 'URL', seq: undefined });
     expect(search('nothing', undefined, said('x'))).toEqual([]);
   });
 
+  it('finds what an expression matches, and says what is wrong with one', () => {
+    const records = [said('order 17 of 99'), said('Order 5'), said('nothing')];
+    expect(hits('/order \\d+/', undefined, ...records)).toMatchObject([
+      { text: 'order 17', after: ' of 99' },
+    ]);
+    expect(hits('/order \\d+/i', undefined, ...records).map(({ text }) => text)).toEqual([
+      'order 17',
+      'Order 5',
+    ]);
+    expect(hits('/^wss:/', undefined)).toMatchObject([{ where: 'URL', text: 'wss:' }]);
+    expect(search('/(/', undefined)).toMatch(/^not a regular expression: /);
+    expect(search('/(a+)+$/', undefined)).toBe('a repetition within a repetition could take for ever');
+    expect(hits('/api/v', undefined, said('GET /api/v1'))).toHaveLength(1);
+  });
+
+  it('looks at the clock when there is much to read', () => {
+    const recording = recordingOf({}, ...Array.from({ length: 8 }, () => said('x'.repeat(600_000))));
+    const all = new SearchAll({ text: 'needle' }, recording, () => undefined);
+    let slices = 0;
+    while (!all.step(() => true)) slices++;
+    expect(slices).toBeGreaterThan(6);
+  });
+
   it('counts what it does not keep', () => {
-    const [found] = search('x', undefined, ...Array.from({ length: KEPT_PER_LANE + 3 }, () => said('xx')));
+    const [found] = groups('x', undefined, ...Array.from({ length: KEPT_PER_LANE + 3 }, () => said('xx')));
     expect([found?.count, found?.hits.length]).toEqual([KEPT_PER_LANE + 4, KEPT_PER_LANE]);
   });
 });
