@@ -2,11 +2,12 @@ import { useMemo } from 'preact/hooks';
 import { Media } from './Media.tsx';
 import { mediaType } from './media.ts';
 import { bytesOfBase64, mediaBytes, mediaInText } from './media-text.ts';
-import { type Pcm, pcmOfType, wavOf } from './pcm.ts';
+import { type Pcm, pcmOfType, pcmWords, wavOf } from './pcm.ts';
 
 interface Shown {
   bytes: Uint8Array;
   type: string;
+  name?: string;
   note: string;
 }
 
@@ -36,10 +37,6 @@ function shownOf(text: string, pcm: Pcm | undefined): Shown | undefined {
 
 function played(samples: Uint8Array, pcm: Pcm): Shown | undefined {
   if (samples.length < 2) return undefined;
-  const said = `PCM of 16 bits, ${pcm.rate / 1000} kHz, ${pcm.channels === 1 ? 'mono' : `${pcm.channels} channels`}`;
-  return {
-    bytes: wavOf(samples, pcm),
-    type: 'audio/wav',
-    note: pcm.told ? said : `a guess: ${said}, as by default`,
-  };
+  const note = pcm.told ? '' : 'a guess: what its API sends unless told otherwise';
+  return { bytes: wavOf(samples, pcm), type: 'audio/wav', name: pcmWords(pcm), note };
 }

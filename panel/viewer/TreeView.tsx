@@ -8,8 +8,9 @@ import { count, plural } from '../format.ts';
 import { inSlices } from '../slices.ts';
 import { notify } from '../store.ts';
 import { mediaType } from './media.ts';
-import { type Path, pathText } from './path.ts';
-import { recogniseNumber, recogniseText } from './recognise.ts';
+import { type Path, pathText, type Step } from './path.ts';
+import { pcmBeside, pcmWords } from './pcm.ts';
+import { type Recognised, recogniseNumber, recogniseText } from './recognise.ts';
 import { SelectedValue } from './SelectedValue.tsx';
 import { canOpen, type Row, stepsOf, TreeRows } from './tree-rows.ts';
 import { type Found, searchTape, searchTree } from './tree-search.ts';
@@ -20,6 +21,8 @@ const ROW = 18;
 const LINE = 400;
 /** Where something is to be said beside it. */
 const LINE_BESIDE = 40;
+/** Where a picture stands in base64: nobody reads that. */
+const LINE_MEDIA = 14;
 
 /** A value as a tree: of thousands of lines, those in sight exist. */
 export function TreeView(props: {
@@ -252,7 +255,7 @@ function TreeLine(props: {
   onMenu: (x: number, y: number) => void;
 }) {
   const { row, index, selected, patterns, onSelect, onToggle, onMenu } = props;
-  const { node, step, group, depth, open } = row;
+  const { step, group, depth, open } = row;
   const opens = canOpen(row);
   return (
     <div
@@ -290,19 +293,20 @@ function TreeLine(props: {
               {': '}
             </span>
           )}
-          <Value node={node} open={open} patterns={patterns} />
+          <Value row={row} patterns={patterns} />
         </>
       )}
     </div>
   );
 }
 
-function Value({ node, open, patterns }: { node: TreeNode; open: boolean; patterns: readonly RegExp[] }) {
+function Value({ row, patterns }: { row: Row; patterns: readonly RegExp[] }) {
+  const { node, open, step, parent } = row;
   const also =
     node.kind === 'number'
       ? recogniseNumber(node.text)
       : node.kind === 'string'
-        ? recogniseText(node.text)
+        ? (recogniseText(node.text) ?? samplesIn(step, parent))
         : undefined;
   const aside = [
     node.guess ? 'guess' : '',
@@ -320,12 +324,20 @@ function Value({ node, open, patterns }: { node: TreeNode; open: boolean; patter
         </span>
       ) : (
         <span class={`json-${node.kind}`}>
-          <Marked text={leafText(node, also ? LINE_BESIDE : LINE)} patterns={patterns} />
+          <Marked
+            text={leafText(node, also?.isMedia ? LINE_MEDIA : also ? LINE_BESIDE : LINE)}
+            patterns={patterns}
+          />
         </span>
       )}
       {aside.length > 0 && <span class="tree-aside">{aside.join(' · ')}</span>}
     </>
   );
+}
+
+function samplesIn(step: Step | undefined, parent: Row | undefined): Recognised | undefined {
+  const pcm = pcmBeside(step, parent?.node);
+  return pcm && { words: pcmWords(pcm), guess: !pcm.told, isMedia: true };
 }
 
 /** How many members: of a closed object they are told themselves. */
