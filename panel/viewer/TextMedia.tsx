@@ -11,9 +11,18 @@ interface Shown {
   note: string;
 }
 
+/** Characters of a text that are read as a picture or sound at once: more would be felt. */
+const TEXT_MAX = 24 * 1024 * 1024;
+
 /** The image or sound that a text stands for; nothing where it stands for none. `pcm`: what says that it is samples. */
 export function TextMedia({ text, pcm }: { text: string; pcm?: Pcm | undefined }) {
-  const shown = useMemo(() => shownOf(text, pcm), [text, pcm?.rate, pcm?.channels, pcm?.told]);
+  const isLong = text.length > TEXT_MAX;
+  const shown = useMemo(
+    () => (isLong ? undefined : shownOf(text, pcm)),
+    [text, pcm?.rate, pcm?.channels, pcm?.told],
+  );
+  if (isLong && (pcm ?? mediaInText(text)))
+    return <p class="dim">An image or sound of more than 24 million characters: not shown.</p>;
   return shown ? <Media {...shown} /> : null;
 }
 
