@@ -68,7 +68,8 @@ const ENOUGH = 2000;
 function guessFormat(bytes: Uint8Array): BinaryFormat[] {
   const found: BinaryFormat[] = [];
   if (bytes.length < 2) return found;
-  if (isBson(bytes, ENOUGH)) found.push('bson');
+  // Its lengths leave less to chance than all the others.
+  if (isBson(bytes, ENOUGH)) return ['bson'];
   if (isWhole(readMessagePack(bytes, 0, ENOUGH), bytes)) found.push('messagepack');
   if (isWhole(readCbor(bytes, 0, ENOUGH), bytes)) found.push('cbor');
   if (isProtobuf(bytes, ENOUGH)) found.push('protobuf');

@@ -1,6 +1,7 @@
 import { Choice } from '../../answers/choice.ts';
-import { parseJson } from '../../answers/json.ts';
+
 import { READERS } from '../../answers/readings/readings.ts';
+import { saidOf } from '../../answers/said.ts';
 import type { ToolCall } from '../../answers/tool-call.ts';
 import type { MessageRecord } from '../../model/types.ts';
 import type { AiFormat } from '../../protocols/ai/format.ts';
@@ -34,7 +35,7 @@ export class Calls {
       this.isWhole = false;
       return;
     }
-    const reading = READERS.get(format.id)?.({ text, json: parseJson(text), eventType, out: false });
+    const reading = READERS.get(format.id)?.(saidOf(text, eventType));
     for (const piece of reading?.pieces ?? [])
       if (piece.is === 'tool') this.#choice(piece.choice)?.tool(piece, { t, seq });
   }
