@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --rounds 5] [--seconds 60]`: measures what the page pays, and writes that into BENCHMARKS.md.
- * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|decode|fuzz|answers|beside`: the other sections of it.
+ * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|decode|fuzz|answers|beside|big`: the other sections of it.
  */
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { answersCost } from '../bench/answers.ts';
 import { beside } from '../bench/beside.ts';
+import { big } from '../bench/big.ts';
 import { decodeCosts } from '../bench/decode.ts';
 import { flood } from '../bench/flood.ts';
 import { fuzz } from '../bench/fuzz.ts';
@@ -24,6 +25,7 @@ import {
   answersSection,
   benchReport,
   besideSection,
+  bigSection,
   decodeSection,
   fuzzSection,
   longSection,
@@ -38,6 +40,7 @@ const PARTS: readonly (string | undefined)[] = [
   undefined,
   'answers',
   'beside',
+  'big',
   'decode',
   'fuzz',
   'long',
@@ -56,7 +59,7 @@ await main(async () => {
   });
   if (!PARTS.includes(values.only))
     throw new CommandError(
-      'Usage: npm run bench [-- --only answers|beside|decode|fuzz|long|million|rules]',
+      'Usage: npm run bench [-- --only answers|beside|big|decode|fuzz|long|million|rules]',
       EXIT.usage,
     );
   const executable = await ensureBrowser('chromium');
@@ -79,6 +82,11 @@ await main(async () => {
     if (values.only === 'beside') {
       console.log('Side by side …');
       await writeSections(besideSection(await beside(lab.origin, extensionDir, 1), machine));
+      return;
+    }
+    if (values.only === 'big') {
+      console.log('One big message …');
+      await writeSections(bigSection(await big(lab.origin, extensionDir), machine));
       return;
     }
     if (values.only === 'answers') {
