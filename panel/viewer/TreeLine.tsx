@@ -1,6 +1,7 @@
 import type { TreeNode } from '../../src/decode/tree.ts';
 import { Marked } from '../components/Marked.tsx';
 import { count } from '../format.ts';
+import { misreadAs } from './number-of.ts';
 import { keyText } from './quoted.ts';
 import { type Recognised, recogniseNumber, recogniseText } from './recognise.ts';
 import { canOpen, type Row } from './tree-rows.ts';
@@ -62,7 +63,7 @@ export function TreeLine(props: {
 }
 
 function LineText({ row, patterns }: { row: Row; patterns: readonly RegExp[] }) {
-  const { node, step, group, open } = row;
+  const { step, group } = row;
   if (group)
     return (
       <span class="dim">
@@ -79,18 +80,22 @@ function LineText({ row, patterns }: { row: Row; patterns: readonly RegExp[] }) 
           {': '}
         </>
       )}
-      <Value node={node} open={open} patterns={patterns} />
+      <Value row={row} patterns={patterns} />
     </>
   );
 }
 
-function Value({ node, open, patterns }: { node: TreeNode; open: boolean; patterns: readonly RegExp[] }) {
+function Value({ row, patterns }: { row: Row; patterns: readonly RegExp[] }) {
+  const { node, open, overridden } = row;
   const also = recognised(node);
+  const misread = node.kind === 'number' ? misreadAs(node.text) : undefined;
   const aside = [
     node.guess ? 'guess' : '',
     node.partial ? 'cut' : '',
     node.note ?? '',
     also ? `${also.guess ? '≈ ' : ''}${also.words}` : '',
+    misread ? `JavaScript reads ${misread}` : '',
+    overridden ? 'its key comes again' : '',
   ].filter((text) => text !== '');
   return (
     <>
