@@ -2,6 +2,7 @@ import type { TreeNode } from '../../src/decode/tree.ts';
 import { Marked } from '../components/Marked.tsx';
 import { count } from '../format.ts';
 import { mediaType } from './media.ts';
+import { misreadAs } from './number-of.ts';
 import type { Step } from './path.ts';
 import { pcmBeside, pcmWords } from './pcm.ts';
 import { keyText } from './quoted.ts';
@@ -90,14 +91,17 @@ function LineText({ row, patterns }: { row: Row; patterns: readonly RegExp[] }) 
 }
 
 function Value({ row, patterns }: { row: Row; patterns: readonly RegExp[] }) {
-  const { node, open } = row;
+  const { node, open, overridden } = row;
   const also = recognised(row);
+  const misread = node.kind === 'number' ? misreadAs(node.text) : undefined;
   const aside = [
     node.guess ? 'guess' : '',
     node.partial ? 'cut' : '',
     node.note ?? '',
     node.bytes ? (mediaType(node.bytes) ?? '') : '',
     also ? `${also.guess ? '≈ ' : ''}${also.words}` : '',
+    misread ? `JavaScript reads ${misread}` : '',
+    overridden ? 'its key comes again' : '',
   ].filter((text) => text !== '');
   return (
     <>

@@ -141,6 +141,18 @@ test('trees, diffs, fields over time, pictures, packed bytes and protobuf by a s
   await panel.fill({ role: 'searchbox', name: 'Search the payload' }, 'PRICE');
   await shows(panel, /1 of 1[\s\S]*\$\.deep\.price/);
 
+  // By the keyboard; what is selected stays so when all lines are made anew, or what it is in is.
+  await panel.click({ role: 'treeitem', name: /^symbol/ });
+  await panel.press('End');
+  await shows(panel, /\$\.deep\.at/);
+  await panel.click({ role: 'button', name: 'Expand all' });
+  await shows(panel, /\$\.deep\.at/);
+  await panel.click({ role: 'button', name: 'Collapse all' });
+  await shows(panel, /\$\.deep\s/);
+  await panel.click({ role: 'treeitem', name: /^deep/ });
+  await panel.press('ArrowDown');
+  await shows(panel, /\$\.deep\.price/);
+
   // What changed; and the field through all messages.
   await panel.click({ role: 'button', name: 'Follow' });
   await shows(panel, /4 numbers from 1 to 2/);
@@ -150,6 +162,8 @@ test('trees, diffs, fields over time, pictures, packed bytes and protobuf by a s
   await shows(panel, /#\d+, [\s\S]*\$\.deep\.price\s*1\s*→\s*2\s*\(\+1\)[\s\S]*1 change, 3 values the same/);
   await panel.click({ role: 'button', name: 'Hex' });
   await shows(panel, /00000000 {2}7b 22 73/);
+  const height = () => panel.evaluate(() => document.querySelector('.hex-rows')?.clientHeight ?? 0);
+  expect(await height()).toBeGreaterThan(30);
   await panel.click({ role: 'button', name: 'Pretty' });
 
   // The panel's own policy lets a blob be shown, and nothing be evaluated.
