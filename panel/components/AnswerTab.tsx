@@ -83,7 +83,9 @@ export function AnswerTab({ lane }: { lane: Lane }) {
         />
         <span class="answer-copy">
           Copy
-          <CopyButton class="link" name="text" title="Copy the text" text={() => textOf(answer)} />
+          {hasText(answer) && (
+            <CopyButton class="link" name="text" title="Copy the text" text={() => textOf(answer)} />
+          )}
           <CopyButton
             class="link"
             name="Markdown"
@@ -132,6 +134,13 @@ export function AnswerTab({ lane }: { lane: Lane }) {
 /** The one chosen, else the newest. */
 function pick(all: readonly Answer[], chosen: string | undefined): Answer | undefined {
   return (chosen === undefined ? undefined : all.find((one) => nameOf(one) === chosen)) ?? all.at(-1);
+}
+
+/** There is more to it than thoughts and calls. */
+function hasText({ choices }: Answer): boolean {
+  return choices.some(({ parts }) =>
+    parts.some((part) => (part.kind === 'text' || part.kind === 'refusal') && part.growth.length > 0),
+  );
 }
 
 /** The texts of all choices. */

@@ -35,11 +35,13 @@ export function AnswerView(props: {
       </p>
       <p class="answer-sentence">{figuresInWords(figures)}.</p>
       <Grew {...props} />
-      {answer.errors.map(({ kind, message, seq }) => (
-        <p class="answer-error" key={seq}>
-          <strong>{kind || 'Error'}</strong> {message}
-        </p>
-      ))}
+      {answer.errors
+        .filter(({ t }) => at === undefined || t <= at)
+        .map(({ kind, message, seq }) => (
+          <p class="answer-error" key={seq}>
+            <strong>{kind || 'Error'}</strong> {message}
+          </p>
+        ))}
       {answer.afterEnd && (
         <p class="cut">{plural(answer.afterEnd.count, 'piece')} came after its end marker.</p>
       )}

@@ -104,7 +104,7 @@ test('what the recording comes to is what the SDKs of the vendors say', async ({
   expect(shown.texts).toEqual([reasoning, text]);
   expect(shown.tool).toMatch(/get_weather.*valid JSON.*"location": "San Francisco, CA"/s);
   expect(shown.figures).toMatch(
-    /Time to first token.*Tokens.*End markerseen.*Usage472 in \(100 cached\), 89 out/s,
+    /Time to first token.*Tokens.*End markerseen.*Usage472 in, 100 from the cache, 89 out/s,
   );
 });
 
