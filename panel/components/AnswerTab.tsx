@@ -3,7 +3,7 @@ import type { Answer } from '../../src/answers/answer.ts';
 import { answerAsJson } from '../../src/answers/as-json.ts';
 import { type Figures, figuresOf } from '../../src/answers/figures.ts';
 import { answerAsMarkdown } from '../../src/answers/markdown.ts';
-import { comparedRows, figureRows, usageInWords } from '../../src/answers/words.ts';
+import { comparedRows, figureRows, outsideInWords, usageInWords } from '../../src/answers/words.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { allAnswers, answerTitle, type Listed, nameOf } from '../answers/list.ts';
@@ -49,6 +49,8 @@ export function AnswerTab({ lane }: { lane: Lane }) {
       </div>
     );
   const other = beside?.answers.all.find((one) => nameOf(one) === with_?.name);
+  const stream = read.answers.stream(answer.connection, answer.attempt);
+  const outside = stream ? outsideInWords(stream) : [];
   const time = now();
   const until = untilNow(answer, time);
   const figures = figuresOf(answer, until);
@@ -103,6 +105,12 @@ export function AnswerTab({ lane }: { lane: Lane }) {
       {read.answers.forgotten > 0 && (
         <p class="cut">{count(read.answers.forgotten)} older answers are not kept.</p>
       )}
+      {outside.map((sentence, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are only ever added
+        <p class="cut" key={index}>
+          {sentence}
+        </p>
+      ))}
       {other && otherFigures && beside ? (
         <>
           <Compared a={answer} b={other} of={[figures, otherFigures]} />

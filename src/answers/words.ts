@@ -2,6 +2,7 @@ import type { Milliseconds } from '../units.ts';
 import type { Answer } from './answer.ts';
 import type { Figures } from './figures.ts';
 import type { Usage } from './piece.ts';
+import type { AnswerStream } from './stream.ts';
 import type { ToolCall } from './tool-call.ts';
 
 const SECOND = 1000;
@@ -173,6 +174,20 @@ export function notKeptInWords(answer: Answer): string {
   const { notKept, characters } = answer;
   if (answer.isLetGo) return `Its text (${characters} characters) was let go to make room for newer answers.`;
   return notKept === 0 ? '' : `${notKept} of ${characters} characters were not kept.`;
+}
+
+/** What of a stream is in none of its answers, a sentence each. */
+export function outsideInWords({ unread, errors, errorCount }: AnswerStream): string[] {
+  const said = errors.map(
+    ({ kind, message }) => `Error of the session: ${[kind, message].filter((one) => one).join(': ')}`,
+  );
+  if (errorCount > errors.length)
+    said.push(`${errorCount - errors.length} more errors of the session are not kept.`);
+  if (unread > 0)
+    said.push(
+      `${unread} ${unread === 1 ? 'message' : 'messages'} of this stream ${unread === 1 ? 'is' : 'are'} in no answer: of no format that is known, or too long to be read.`,
+    );
+  return said;
 }
 
 /** Text in single quotes, on one line. */

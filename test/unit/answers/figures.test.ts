@@ -7,6 +7,7 @@ import {
   figureRows,
   figuresInWords,
   notKeptInWords,
+  outsideInWords,
   stateInWords,
   timeInWords,
   usageInWords,
@@ -247,6 +248,21 @@ describe('in words', () => {
     expect(notKeptInWords(answer)).toBe('');
     answer.letGo();
     expect(notKeptInWords(answer)).toBe('Its text (3 characters) was let go to make room for newer answers.');
+  });
+
+  it('what is in no answer is said', () => {
+    const answers = answersOf([message(0, text('a')), message(1, 'what?'), message(2, '{}')]);
+    expect(outsideInWords(answers.stream('c1', 1)!)).toEqual([
+      '2 messages of this stream are in no answer: of no format that is known, or too long to be read.',
+    ]);
+    const session = answersOf(
+      [
+        message(0, json({ type: 'session.created', session: { object: 'realtime.session' } })),
+        message(1, json({ type: 'error', error: { code: 'bad', message: 'No.' } })),
+      ],
+      { url: 'wss://a.example/v1/realtime', api: 'WebSocket' },
+    );
+    expect(outsideInWords(session.stream('c1', 1)!)).toEqual(['Error of the session: bad: No.']);
   });
 
   it('Markdown quotes what the stream says, and means nothing of its own by it', () => {
