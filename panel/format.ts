@@ -85,10 +85,11 @@ export function iso(t: EpochMs): string {
 
 /** The first `max` characters on one line, control characters made visible. */
 export function oneLine(text: string, max = 300): string {
-  const head = text.length > max ? text.slice(0, max) : text;
+  // Indents go: half of a pretty-printed JSON would be white space. What is looked at stays bounded.
+  const head = text.slice(0, max * 4).replace(/(?:\r\n|[\r\n])[ \t]*/g, '↵');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  const line = head.replace(/\r\n|[\r\n]/g, '↵').replace(/[\u0000-\u001f\u007f]/g, ' ');
-  return text.length > max ? `${line}…` : line;
+  const line = head.slice(0, max).replace(/[\u0000-\u001f\u007f]/g, ' ');
+  return text.length > max * 4 || head.length > max ? `${line}…` : line;
 }
 
 function threeDigits(n: number, most = 1): string {

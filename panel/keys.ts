@@ -11,7 +11,10 @@ export function listenToKeys(): void {
     if (command && event.key.toLowerCase() === 'f') {
       focusFilter();
     } else if (all && event.key.toLowerCase() === 'f') {
-      searching.value = !searching.value;
+      const input = document.querySelector<HTMLInputElement>('.search-bar input');
+      // Open already, and the focus elsewhere: back into it.
+      if (input && !input.closest('.search-pane')?.contains(document.activeElement)) input.select();
+      else searching.value = !searching.value;
     } else if (command && event.key.toLowerCase() === 'e') {
       toggleRecord();
     } else if (event.key === 'Delete' && !isTextField(event.target)) {

@@ -3,8 +3,10 @@ import type { Recording } from '../src/model/recording.ts';
 import type { StreamRecord } from '../src/model/types.ts';
 import type { Seq } from '../src/units.ts';
 
-/** Asking the clock costs more than reading a record: look at it this often. */
+/** Asking the clock costs more than reading a record: look at it this often, */
 const STRIDE = 64;
+/** where so many bytes of a message count as a record: a reader may look at all of them. */
+const RECORD_BYTES = 1024;
 /** Lanes whose readings are kept beside the one shown. */
 const KEPT = 32;
 
@@ -43,12 +45,15 @@ export class LaneReading<R extends LaneReader> {
     const { seqs } = this.lane;
     if (this.#last > 0 && seqs.at(0) > this.#last) this.reader = this.#afterHole(this.reader);
     let index = seqs.lowerBound(this.#last + 1);
-    for (let done = 1; index < seqs.length; index++, done++) {
+    for (let done = 0; index < seqs.length; index++) {
       const seq = seqs.at(index);
       const record = this.#recording.record(seq);
       if (record) this.reader.take(record);
       this.#last = seq;
-      if (done % STRIDE === 0 && late() && index + 1 < seqs.length) return false;
+      done += 1 + (record && 'size' in record ? (record.size ?? 0) / RECORD_BYTES : 0);
+      if (done < STRIDE) continue;
+      done = 0;
+      if (late() && index + 1 < seqs.length) return false;
     }
     this.complete = true;
     return true;

@@ -3,6 +3,7 @@ import type { Lane } from '../src/model/lane.ts';
 import { isNotARecording } from '../src/model/reader.ts';
 import type { Recording } from '../src/model/recording.ts';
 import type { LongWork, RecorderHost } from '../src/recorder/host.ts';
+import { Decodings } from './filter/decodings.ts';
 import type { Classes } from './filter/facts.ts';
 import { LaneRun } from './filter/lane-run.ts';
 import { LanesRun } from './filter/lanes-run.ts';
@@ -20,6 +21,7 @@ import { slice } from './slices.ts';
 import * as store from './store.ts';
 import { FrameScheduler } from './timeline/frame.ts';
 import { TimelineView } from './timeline/view.ts';
+import { loadViewer } from './viewer/load.ts';
 
 /** Ties the store to a recorder: what the recorder does reaches the signals here, and commands go back from here. */
 
@@ -106,7 +108,23 @@ function forget(): void {
   followed.value = undefined;
   chosen = false;
   byItself = undefined;
+  const { value: recording } = store.recording;
+  store.decodings.value = recording && decodingsOf(recording);
   restartFilter();
+}
+
+function decodingsOf(recording: Recording): Decodings {
+  const made: Decodings = new Decodings(
+    (lane) => store.host.peek()?.diagnostics.protocolOf(lane),
+    () => {
+      void loadViewer().then((loaded) => {
+        made.loaded(loaded && new loaded.KeptWords(recording));
+        store.filterTick.value++;
+        runFilter();
+      });
+    },
+  );
+  return made;
 }
 
 function catchUp(): void {
@@ -144,6 +162,7 @@ function evaluate(): void {
   const live = store.hostState.peek() === 'recording';
   const done = !diagnostics || (diagnostics.step(late) && diagnostics.evaluate(store.now(), late, live));
   evaluating += performance.now() - began;
+  lookForProtocols();
   if (!done) {
     evaluation = setTimeout(evaluate, 0);
     return;
@@ -158,6 +177,16 @@ function evaluate(): void {
   if (byItself && byItself === store.selectedLane.value && store.hiddenLanes.value.has(byItself))
     selectFirst();
   readResumes(lanesInSight(), () => store.tick.value++);
+}
+
+/** What a filter found is of what the connections were known to speak. */
+function lookForProtocols(): void {
+  const decodings = matcher?.decodings;
+  const recording = store.recording.peek();
+  if (!decodings || !recording) return;
+  const before = decodings.version;
+  decodings.look(recording.lanes);
+  if (decodings.version !== before) runFilter();
 }
 
 function selectFirst(): void {
@@ -196,7 +225,10 @@ let shownAt = 0;
 function restartFilter(): void {
   const recording = store.recording.value;
   const { terms } = store.filter.value;
-  matcher = recording && terms.length > 0 ? new Matcher(terms, recording, classes()) : undefined;
+  matcher =
+    recording && terms.length > 0
+      ? new Matcher(terms, recording, classes(), store.decodings.value)
+      : undefined;
   store.lanesRun.value = recording && matcher && new LanesRun(recording, matcher);
   store.laneRun.value = newLaneRun(store.selectedLane.value);
   shownAt = 0;
@@ -231,7 +263,7 @@ function runFilter(): void {
   if (!done) slices.request();
   if (!done && performance.now() < shownAt + SHOW_MS) return;
   shownAt = performance.now();
-  store.filtering.value = !done;
+  store.filtering.value = !done || matcher?.decodings?.waits === true;
   store.filterTick.value++;
 }
 

@@ -5,6 +5,7 @@ import type { Api, Finding, StreamRecord } from '../src/model/types.ts';
 import type { HostState, RecorderHost } from '../src/recorder/host.ts';
 import type { WireState } from '../src/recorder/wire-switch.ts';
 import type { EpochMs, Seq } from '../src/units.ts';
+import type { Decodings } from './filter/decodings.ts';
 import { type Highlights, highlights } from './filter/highlight.ts';
 import type { LaneRun } from './filter/lane-run.ts';
 import type { LanesRun } from './filter/lanes-run.ts';
@@ -66,6 +67,8 @@ export const filter = computed<Filter>(() => {
 export const filtered = computed(() => filter.value.terms.length > 0);
 /** What to mark in the texts of rows. */
 export const marks = computed<Highlights>(() => highlights(filter.value.terms));
+/** What the filter knows of what messages say decoded. */
+export const decodings = signal<Decodings | undefined>(undefined);
 export const laneRun = signal<LaneRun | undefined>(undefined);
 export const lanesRun = signal<LanesRun | undefined>(undefined);
 /** Grows when a filter has found more, or is done. */

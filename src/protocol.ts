@@ -12,8 +12,13 @@ export const HANDOVER_EVENT = 'sg:port';
 export const REJOIN_EVENT = 'rejoin';
 /** Event on `document` that answers the event `name` of {@link REJOIN_EVENT} with a new port. */
 export const portEvent = (name: string): string => `${name}:port`;
-/** Event on the private port, relay → hook: its data are URL patterns, one a line, that the user calls streams. */
+/** Event on the private port, relay → hook: its data are URL patterns, one a line, whose answers are streams. */
 export const PATTERNS_EVENT = 'patterns';
+/**
+ * Those that everybody has: what answers there is a stream, though its content type is any JSON document's. (Google
+ * Gemini without `alt=sse`: an array.) See `isArrayStream` in `network/exchange.ts`.
+ */
+export const KNOWN_PATTERNS = ':streamGenerateContent';
 /** Where the extension's storage keeps them. */
 export const PATTERNS_KEY = 'streamPatterns';
 /** Events on the private port. Hook → relay: `batch`, `bytes`, `pending`. Relay → hook: `record`, `pause`, `drain`. */

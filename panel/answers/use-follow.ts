@@ -28,7 +28,7 @@ export function useFollow(
   useEffect(() => {
     const element = scroller.current;
     if (!element || !painters || !grows) return undefined;
-    const paint = () => {
+    const keepUp = () => {
       if (!follow.current) return;
       const px = below(element);
       if (px > 0) element.scrollTop += Math.ceil(px);
@@ -36,12 +36,25 @@ export function useFollow(
     const onScroll = () => {
       follow.current = isAtEnd(element);
     };
-    paint();
-    // After the texts, which are there already.
-    painters.add(paint);
+    // To ask where the end is as soon as a text has grown would lay it out at once, and again when the figures are drawn:
+    // an observer is told when all of a frame is laid out, before it is painted.
+    const observer = new ResizeObserver(keepUp);
+    let watched: Element | null = null;
+    const watch = () => {
+      const answer = element.querySelector('.answer');
+      if (answer === watched) return;
+      observer.disconnect();
+      if (answer) observer.observe(answer);
+      watched = answer;
+    };
+    watch();
+    painters.add(watch);
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
-      painters.delete(paint);
+      // What came last may not have been laid out yet; another answer begins at its beginning.
+      if (watched && watched === element.querySelector('.answer')) keepUp();
+      observer.disconnect();
+      painters.delete(watch);
       element.removeEventListener('scroll', onScroll);
     };
   }, [scroller, painters, grows, of]);

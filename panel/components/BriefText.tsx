@@ -1,3 +1,4 @@
+import type { Highlights } from '../filter/highlight.ts';
 import { Marked } from './Marked.tsx';
 
 /** A decoded message in one line, as `viewer/brief.ts` words it. */
@@ -12,19 +13,24 @@ export interface BriefShown {
 }
 
 /** What a message is, in the words of its protocol, and the beginning of what it carries. */
-export function BriefText({ brief, patterns }: { brief: BriefShown; patterns: readonly RegExp[] }) {
+export function BriefText({ brief, marks }: { brief: BriefShown; marks?: Highlights }) {
   const { kind, name, channel, text, parts = 1, incomplete, guess } = brief;
   return (
     <>
-      {kind !== '' && <span class="brief-kind">{guess ? `${kind}?` : kind}</span>}
+      {kind !== '' && (
+        <span class="brief-kind">
+          <Marked text={kind} patterns={marks?.packet} />
+          {guess && '?'}
+        </span>
+      )}
       {name !== '' && (
         <span class="brief-name">
-          <Marked text={name} patterns={patterns} />
+          <Marked text={name} patterns={marks?.name} />
         </span>
       )}
       {channel !== '' && (
         <span class="brief-channel">
-          <Marked text={channel} patterns={patterns} />
+          <Marked text={channel} patterns={marks?.channel} />
         </span>
       )}
       {parts > 1 && <span class="brief-more">+{parts - 1}</span>}
@@ -34,7 +40,7 @@ export function BriefText({ brief, patterns }: { brief: BriefShown; patterns: re
         </span>
       )}
       <span class="brief-text">
-        <Marked text={text} patterns={patterns} />
+        <Marked text={text} patterns={marks?.data} />
       </span>
     </>
   );

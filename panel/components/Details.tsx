@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Lane } from '../../src/model/lane.ts';
+import { HeldRecord } from '../held-record.ts';
 import { ledgers } from '../ledgers.ts';
-import { recordAt, remember, selectedAttempt, selectedSeq, tab } from '../store.ts';
+import { recordAt, recording, remember, selectedAttempt, selectedSeq, tab } from '../store.ts';
 import { AttemptDetails } from './AttemptDetails.tsx';
 import { ConnectionDetails } from './ConnectionDetails.tsx';
 import { Icon } from './Icon.tsx';
@@ -46,7 +47,9 @@ function LedgerDetails({ lane, number }: { lane: Lane; number: number }) {
 
 function RecordOrConnection({ lane }: { lane: Lane }) {
   const seq = selectedSeq.value;
-  const record = seq === undefined ? undefined : recordAt(seq);
+  const held = useRef(new HeldRecord()).current;
+  const shown = held.of(seq, seq === undefined ? undefined : recordAt(seq), recording.value?.generation ?? 0);
+  const record = shown?.record;
   // What the user chose for this very record; another selection shows the event again.
   const [choice, setChoice] = useState<{ seq: number | undefined; which: Which }>({ seq, which: 'event' });
   const which: Which =
@@ -69,6 +72,11 @@ function RecordOrConnection({ lane }: { lane: Lane }) {
         </Tabs>
       }
     >
+      {which === 'event' && shown?.forgotten && (
+        <p class="cut">
+          The recording has forgotten this event to make room: it is kept only while it is selected.
+        </p>
+      )}
       {which === 'connection' || !record ? (
         <ConnectionDetails lane={lane} />
       ) : record.kind === 'message' || record.kind === 'send' ? (

@@ -139,11 +139,7 @@ function Cell({ column, record, t, previous, lane, kind, brief, followed, marks 
       return (
         <span role="gridcell" class="data">
           {record.backlog && <Backlog />}
-          {brief ? (
-            <BriefText brief={brief} patterns={marks.data} />
-          ) : (
-            <DataText record={record} marks={marks} />
-          )}
+          {brief ? <BriefText brief={brief} marks={marks} /> : <DataText record={record} marks={marks} />}
         </span>
       );
     case 'followed':

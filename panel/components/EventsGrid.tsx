@@ -274,7 +274,10 @@ function shownRows(lane: Lane): { rows: Ascending; note?: string } {
   if (run?.lane !== lane) return { rows: lane.seqs };
   const byUrl = !notesOnly.value && run.matches.length === 0 && run.complete && lanesRun.value?.byUrl(lane);
   if (byUrl)
-    return { rows: lane.seqs, note: `The URL matches “${filterText.value}”, no event does: all are shown.` };
+    return {
+      rows: lane.seqs,
+      note: `The connection matches “${filterText.value}”, no event does: all are shown.`,
+    };
   return { rows: run.matches };
 }
 

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { complete, type Option } from '../filter/complete.ts';
 import { knownIn } from '../filter/known.ts';
-import { filter, filterText, recording, selectedLane } from '../store.ts';
+import { decodings, filter, filterText, filterTick, recording, selectedLane } from '../store.ts';
 import { FilterCount } from './FilterCount.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -21,9 +21,12 @@ export function FilterBox() {
   const [list, setList] = useState<List>();
   const text = filterText.value;
   const open = list !== undefined;
+  // The decoders may come while it is open.
+  if (open) filterTick.value;
   const known = useMemo(
-    () => (open && recording.value ? knownIn(recording.value, selectedLane.value) : undefined),
-    [open, recording.value, selectedLane.value],
+    () =>
+      open && recording.value ? knownIn(recording.value, selectedLane.value, decodings.value) : undefined,
+    [open, recording.value, selectedLane.value, decodings.value, decodings.value?.version],
   );
   const completion = list && known && complete(text, list.caret, known, list.asked);
   const options = completion?.options ?? [];

@@ -1,7 +1,7 @@
 import { pieces } from '../filter/highlight.ts';
 
 /** A text of a row, with what the filter looks for marked in it. */
-export function Marked({ text, patterns }: { text: string; patterns: readonly RegExp[] }) {
+export function Marked({ text, patterns = [] }: { text: string; patterns?: readonly RegExp[] | undefined }) {
   if (patterns.length === 0) return <>{text}</>;
   return (
     <>

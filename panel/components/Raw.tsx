@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/h
 import type { Attempt, Lane } from '../../src/model/lane.ts';
 import type { RawBody } from '../../src/model/raw-body.ts';
 import { binarySize, plural } from '../format.ts';
-import { hexDump } from '../hex.ts';
+import { HEX_COLUMNS, hexDump } from '../hex.ts';
 import { hostState, tab, tick } from '../store.ts';
 import { VirtualList } from '../virtual.ts';
 import { chunkAtStart, rawRows, visibleRow } from '../visible-text.ts';
@@ -14,7 +14,6 @@ import { LoadBody } from './LoadBody.tsx';
 const ROW = 18;
 /** Gutter and paddings of a row, px; the style says the same. */
 const GUTTER = 60;
-const HEX_COLUMNS = 16;
 type Format = 'text' | 'hex';
 /** Taken for the next body too. */
 let preferred: Format = 'text';

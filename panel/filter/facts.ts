@@ -1,9 +1,10 @@
 import { isBinary, utf8Length } from '../../src/model/bytes.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
-import type { Answer, RecordKind, StreamRecord } from '../../src/model/types.ts';
+import type { Answer, MessageRecord, RecordKind, StreamRecord } from '../../src/model/types.ts';
 import type { MessageClass } from '../../src/protocols/protocol.ts';
 import type { Bytes, EpochMs, Milliseconds, Seq } from '../../src/units.ts';
+import type { Decodings, Words } from './decodings.ts';
 import type { Finder } from './regex.ts';
 
 /** Characters of one text that a filter looks at: a regular expression over megabytes would block the panel. */
@@ -26,11 +27,14 @@ export interface Facts {
   /** As the row says it: an event without a type of its own is a `message`. */
   readonly type: string | undefined;
   readonly id: string | undefined;
+  /** What bytes say decoded, too. */
   readonly data: string | undefined;
   /** What a message is for; undefined also where nobody looked at it yet. */
   readonly class: MessageClass | undefined;
-  /** Does plain text stand somewhere in it: its type, id, data, reason, answer? */
-  says(pattern: Finder): boolean;
+  /** What it is in its protocol; undefined where it has none, or nobody knows yet. */
+  readonly words: Words | undefined;
+  /** Does plain text stand somewhere in it: its type, id, data, reason, answer, what it is in its protocol? */
+  says(pattern: Finder, inWords: (words: Words) => boolean): boolean;
 }
 
 /** What messages are for, by their numbers, as the diagnostics know it. What they said once they may revise. */
@@ -48,10 +52,12 @@ export class RecordFacts implements Facts {
   #lane!: Lane;
   #record!: StreamRecord;
   #classes: Classes | undefined;
+  #decodings: Decodings | undefined;
 
-  constructor(recording: Recording, classes?: Classes) {
+  constructor(recording: Recording, classes?: Classes, decodings?: Decodings) {
     this.#recording = recording;
     this.#classes = classes;
+    this.#decodings = decodings;
   }
 
   of(record: StreamRecord, lane: Lane): this {
@@ -105,10 +111,21 @@ export class RecordFacts implements Facts {
   }
   get data(): string | undefined {
     const record = this.#record;
-    return 'data' in record && typeof record.data === 'string' ? looked(record.data) : undefined;
+    if (!('data' in record)) return undefined;
+    return typeof record.data === 'string' ? looked(record.data) : this.#payload;
+  }
+  get words(): Words | undefined {
+    const record = this.#record;
+    if (record.kind !== 'message' && record.kind !== 'send') return undefined;
+    return this.#decodings?.wordsOf(record, this.#lane);
+  }
+  get #payload(): string | undefined {
+    const record = this.#record;
+    if (record.kind !== 'message' && record.kind !== 'send') return undefined;
+    return this.#decodings?.payloadOf(record, this.#lane);
   }
 
-  says(pattern: Finder): boolean {
+  says(pattern: Finder, inWords: (words: Words) => boolean): boolean {
     const record = this.#record;
     switch (record.kind) {
       case 'message':
@@ -116,7 +133,8 @@ export class RecordFacts implements Facts {
         return (
           (record.eventType !== undefined && pattern.test(record.eventType)) ||
           (record.lastEventId !== undefined && pattern.test(record.lastEventId)) ||
-          (typeof record.data === 'string' && pattern.test(looked(record.data)))
+          (typeof record.data === 'string' && pattern.test(looked(record.data))) ||
+          this.#saysDecoded(record, pattern, inWords)
         );
       case 'comment':
       case 'note':
@@ -133,6 +151,16 @@ export class RecordFacts implements Facts {
       case 'retry':
         return pattern.test(`retry ${record.reconnectionTime}`);
     }
+  }
+
+  /** Asked last: to decode costs more than to search. */
+  #saysDecoded(record: MessageRecord, pattern: Finder, inWords: (words: Words) => boolean): boolean {
+    const decodings = this.#decodings;
+    if (!decodings || decodings.isPlain(record, this.#lane)) return false;
+    const words = decodings.wordsOf(record, this.#lane);
+    if (words && inWords(words)) return true;
+    const payload = decodings.payloadOf(record, this.#lane);
+    return payload !== undefined && pattern.test(payload);
   }
 }
 

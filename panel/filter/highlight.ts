@@ -3,9 +3,12 @@ import type { Pattern, Term } from './query.ts';
 
 /** Hits marked in one text; an expression that matches everywhere would cut it into characters. */
 const MOST = 50;
+/** Compared as wholes. */
+const WHOLE: ReadonlySet<string> = new Set(['type', 'id', 'packet', 'name']);
 
 /** What to mark, by where it is shown. */
-export type Highlights = { readonly [place in 'url' | 'type' | 'id' | 'data']: readonly RegExp[] };
+const PLACES = ['url', 'type', 'id', 'data', 'packet', 'name', 'channel'] as const;
+export type Highlights = { readonly [place in (typeof PLACES)[number]]: readonly RegExp[] };
 
 export interface Piece {
   readonly text: string;
@@ -14,13 +17,16 @@ export interface Piece {
 
 /** The texts that a filter looks for; what it excludes is not to be seen. */
 export function highlights(terms: readonly Term[]): Highlights {
-  const found: { [place in keyof Highlights]: RegExp[] } = { url: [], type: [], id: [], data: [] };
+  const found: { [place in keyof Highlights]: RegExp[] } = {
+    ...{ url: [], type: [], id: [], data: [] },
+    ...{ packet: [], name: [], channel: [] },
+  };
   for (const term of terms) {
     if (term.negated || !('pattern' in term)) continue;
     const { key, pattern } = term;
-    for (const place of ['url', 'type', 'id', 'data'] as const) {
+    for (const place of PLACES) {
       if (key === 'text' || key === (place === 'url' ? 'conn' : place))
-        found[place].push(global(pattern, key === 'type' || key === 'id'));
+        found[place].push(global(pattern, WHOLE.has(key)));
     }
   }
   return found;

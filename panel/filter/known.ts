@@ -1,6 +1,8 @@
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { Seq } from '../../src/units.ts';
+import { slice } from '../slices.ts';
+import type { Decodings } from './decodings.ts';
 import { RecordFacts } from './facts.ts';
 import { API_WORDS } from './query.ts';
 
@@ -12,25 +14,33 @@ const MOST = 50;
 /** Longer ones are not for choosing from a list. */
 const LONGEST = 80;
 
+const KEYS = [
+  ...(['type', 'kind', 'status', 'code', 'api', 'conn'] as const),
+  ...(['protocol', 'packet', 'name', 'channel'] as const),
+] as const;
+
 /** Values that occur in a recording, by the key that looks for them; the newest first. */
 export type Known = {
-  readonly [key in 'type' | 'kind' | 'status' | 'code' | 'api' | 'conn']: readonly string[];
+  readonly [key in (typeof KEYS)[number]]: readonly string[];
 };
 
-/** What occurs among the newest records of `lane` and of all, and among the newest connections. */
-export function knownIn(recording: Recording, lane: Lane | undefined): Known {
-  const found = {
-    type: new Set<string>(),
-    kind: new Set<string>(),
-    status: new Set<string>(),
-    code: new Set<string>(),
-    api: new Set<string>(),
-    conn: new Set<string>(),
+/**
+ * What occurs among the newest records of `lane` and of all, and among the newest connections. Of what messages say
+ * decoded as much as a moment allows.
+ */
+export function knownIn(
+  recording: Recording,
+  lane: Lane | undefined,
+  decodings?: Decodings,
+  late = slice(),
+): Known {
+  const found = Object.fromEntries(KEYS.map((key) => [key, new Set<string>()])) as {
+    [key in keyof Known]: Set<string>;
   };
   const add = (values: Set<string>, value: string) => {
     if (values.size < MOST && value !== '' && value.length <= LONGEST) values.add(value);
   };
-  const facts = new RecordFacts(recording);
+  const facts = new RecordFacts(recording, undefined, decodings);
   const look = (seq: Seq) => {
     const record = recording.record(seq);
     const of = record && recording.laneOf(record.connection);
@@ -40,21 +50,20 @@ export function knownIn(recording: Recording, lane: Lane | undefined): Known {
     if (type !== undefined) add(found.type, type);
     if (status) add(found.status, String(status));
     if (code) add(found.code, String(code));
+    const words = late() ? undefined : facts.words;
+    for (const packet of words?.packets ?? []) add(found.packet, packet);
+    for (const name of words?.names ?? []) add(found.name, name);
+    for (const channel of words?.channels ?? []) add(found.channel, channel);
   };
   const seqs = lane?.seqs;
   if (seqs) for (let i = seqs.length - 1; i >= Math.max(0, seqs.length - RECORDS); i--) look(seqs.at(i));
   const end = Math.max(recording.firstSeq, recording.nextSeq - RECORDS);
   for (let seq = recording.nextSeq - 1; seq >= end; seq--) look(seq);
-  for (const { api, url } of recording.lanes.slice(-LANES).reverse()) {
+  for (const one of recording.lanes.slice(-LANES).reverse()) {
+    const { api, url } = one;
+    add(found.protocol, decodings?.protocolOf(one)?.name ?? '');
     add(found.api, API_WORDS[api]);
     add(found.conn, URL.canParse(url) ? new URL(url).pathname : url);
   }
-  return {
-    type: [...found.type],
-    kind: [...found.kind],
-    status: [...found.status],
-    code: [...found.code],
-    api: [...found.api],
-    conn: [...found.conn],
-  };
+  return Object.fromEntries(KEYS.map((key) => [key, [...found[key]]])) as { [key in keyof Known]: string[] };
 }

@@ -8,6 +8,8 @@ import { Matches } from './matches.ts';
 
 /** Asking the clock costs more than testing a record: look at it this often. */
 const STRIDE = 64;
+/** … or after so many bytes that were decoded. */
+const DECODED = 128 * 1024;
 
 interface Options {
   /** Comments, retry fields and notes only. */
@@ -41,6 +43,8 @@ export class LaneRun {
   #version = Number.NaN;
   #connections = 0;
   #basis = Number.NaN;
+  /** State of what is decoded of the lane. */
+  #decoded = 0;
   #oldest: Seq = 0;
 
   constructor(lane: Lane, recording: Recording, matcher: Matcher | undefined, options: Options = {}) {
@@ -89,6 +93,7 @@ export class LaneRun {
     const { lane, matcher } = this;
     const recording = this.#recording;
     this.#heedRevisions();
+    this.#heedDecoding();
     if (recording.version === this.#version) return;
     this.#version = recording.version;
     const basis = matcher?.basis ?? 0;
@@ -120,6 +125,15 @@ export class LaneRun {
     else for (const seq of revised) if (seqs.at(seqs.lowerBound(seq)) === seq) this.#lookAgain(seq);
   }
 
+  /** Its protocol turned out to be another, or the decoders are there. */
+  #heedDecoding(): void {
+    const state = this.matcher?.stateOf(this.lane) ?? 0;
+    if (state === this.#decoded) return;
+    this.#decoded = state;
+    this.#test = this.matcher?.forLane(this.lane);
+    this.#startAnew();
+  }
+
   #startAnew(): void {
     this.matches.clear();
     this.hidden.clear();
@@ -130,7 +144,8 @@ export class LaneRun {
     const { seqs } = this.lane;
     let index = seqs.lowerBound(this.#high);
     const end = Math.min(seqs.length, index + STRIDE);
-    for (; index < end; index++) {
+    const enough = this.#enough();
+    for (; index < end && !enough(); index++) {
       const seq = seqs.at(index);
       this.#high = seq + 1;
       this.#placeOf(seq)?.add(seq);
@@ -141,11 +156,20 @@ export class LaneRun {
     const { seqs } = this.lane;
     let index = seqs.lowerBound(this.#low) - 1;
     const end = Math.max(-1, index - STRIDE);
-    for (; index > end; index--) {
+    const enough = this.#enough();
+    for (; index > end && !enough(); index--) {
       const seq = seqs.at(index);
       this.#low = seq;
       this.#placeOf(seq)?.add(seq);
     }
+  }
+
+  /** Says when so much was decoded that it is time to look at the clock. */
+  #enough(): () => boolean {
+    const decodings = this.matcher?.decodings;
+    if (!decodings) return () => false;
+    const most = decodings.spent + DECODED;
+    return () => decodings.spent > most;
   }
 
   #lookAgain(seq: Seq): void {

@@ -8,9 +8,13 @@ import type { LaneTest, Matcher } from './matcher.ts';
 
 /** Asking the clock costs more than testing a record: look at it this often. */
 const STRIDE = 64;
+/** … or after so many bytes that were decoded. */
+const DECODED = 128 * 1024;
 
 interface Asked {
   test: LaneTest;
+  /** State of what was decoded of it then. */
+  state: number;
   /** Connections that the lane had then, and the newest: one may have come as another was evicted. */
   connections: number;
   newest: ConnectionLine;
@@ -39,6 +43,8 @@ export class LanesRun {
   #revisions: number;
   #seen = Number.NaN;
   #basis: number;
+  #decodings = 0;
+  #spent = 0;
 
   constructor(recording: Recording, matcher: Matcher) {
     this.#recording = recording;
@@ -46,6 +52,7 @@ export class LanesRun {
     this.#basis = matcher.basis;
     this.#next = recording.nextSeq;
     this.#revisions = matcher.classes?.revisions ?? 0;
+    this.#decodings = matcher.decodings?.version ?? 0;
   }
 
   has(lane: Lane): boolean {
@@ -70,6 +77,7 @@ export class LanesRun {
   #refresh(): void {
     const recording = this.#recording;
     this.#heedRevisions();
+    this.#heedDecoding();
     if (recording.version === this.#seen) return;
     this.#seen = recording.version;
     if (!Object.is(this.matcher.basis, this.#basis)) this.#restart();
@@ -93,6 +101,22 @@ export class LanesRun {
     this.#revisions = classes.revisions;
     if (revised) for (const seq of revised) this.#lookAgain(seq);
     else this.#restart();
+  }
+
+  /** Lanes turned out to speak another protocol, or the decoders are there. */
+  #heedDecoding(): void {
+    const { decodings } = this.matcher;
+    if (!decodings || decodings.version === this.#decodings) return;
+    this.#decodings = decodings.version;
+    for (const [lane, { state }] of this.#asked) if (state !== this.matcher.stateOf(lane)) this.#ask(lane);
+  }
+
+  /** Is it time to look at the clock? */
+  #due(): boolean {
+    const spent = this.matcher.decodings?.spent ?? 0;
+    if (++this.#looked % STRIDE !== 0 && spent < this.#spent + DECODED) return false;
+    this.#spent = spent;
+    return true;
   }
 
   #restart(): void {
@@ -160,7 +184,8 @@ export class LanesRun {
 
   #ask(lane: Lane): void {
     const test = this.matcher.forLane(lane);
-    this.#asked.set(lane, { test, connections: lane.connections.length, newest: lane.current });
+    const state = this.matcher.stateOf(lane);
+    this.#asked.set(lane, { test, state, connections: lane.connections.length, newest: lane.current });
     if (this.#found.delete(lane) || test.byUrl) this.version++;
     if (!test.byUrl && !test.never) this.#searchAnew(lane);
   }
@@ -193,7 +218,7 @@ export class LanesRun {
       const seq = seqs.at(index);
       this.#below = seq;
       if (this.#look(seq, lane, test)) return true;
-      if (++this.#looked % STRIDE === 0 && late()) return false;
+      if (this.#due() && late()) return false;
     }
     return true;
   }
@@ -208,7 +233,7 @@ export class LanesRun {
       // A lane that matches already need not be looked at again.
       if (test && !test.byUrl && !this.#found.has(lane)) this.#look(seq, lane, test);
       this.#next = seq + 1;
-      if (++this.#looked % STRIDE === 0 && late()) return this.#next >= recording.nextSeq;
+      if (this.#due() && late()) return this.#next >= recording.nextSeq;
     }
     return true;
   }

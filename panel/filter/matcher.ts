@@ -2,12 +2,17 @@ import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { StreamRecord } from '../../src/model/types.ts';
 import type { EpochMs, Seq } from '../../src/units.ts';
+import type { Decodings, Spoken, Words } from './decodings.ts';
+import { escapePattern } from './escape.ts';
 import { type Classes, type Facts, looked, RecordFacts } from './facts.ts';
 import { API_WORDS, type Operator, type Pattern, type Term } from './query.ts';
 import { type Finder, TimedRegex } from './regex.ts';
 
 /** Tests in the order in which they are made: numbers before texts. */
-const COST = { kind: 0, number: 1, gap: 2, word: 3, text: 4, regex: 5 };
+const COST = { kind: 0, number: 1, gap: 2, word: 3, text: 4, regex: 5, decoded: 6 };
+
+/** Terms that ask what a message says decoded, or which protocol its lane speaks. */
+const DECODED: ReadonlySet<Term['key']> = new Set(['text', 'data', 'protocol', 'packet', 'name', 'channel']);
 
 type Test = (facts: Facts) => boolean;
 
@@ -17,7 +22,7 @@ interface Compiled {
   /** Asked of records. */
   readonly test: Test;
   /** Asked of connections; undefined where only records can answer. */
-  readonly lane?: (lane: Lane) => boolean;
+  readonly lane?: (lane: Lane, spoken: Spoken | undefined) => boolean;
 }
 
 /** What a filter asks of the records of one lane. */
@@ -37,15 +42,18 @@ export class Matcher {
   /** What messages are for matters: the diagnostics must have looked at them. */
   readonly usesClass: boolean;
   readonly classes: Classes | undefined;
+  /** What messages say decoded; undefined where no term asks for it. */
+  readonly decodings: Decodings | undefined;
   #compiled: Compiled[];
   #recording: Recording;
   #facts: RecordFacts;
   #usesTime: boolean;
 
-  constructor(terms: readonly Term[], recording: Recording, classes?: Classes) {
+  constructor(terms: readonly Term[], recording: Recording, classes?: Classes, decodings?: Decodings) {
     this.#recording = recording;
     this.classes = classes;
-    this.#facts = new RecordFacts(recording, classes);
+    this.decodings = terms.some(({ key }) => DECODED.has(key)) ? decodings : undefined;
+    this.#facts = new RecordFacts(recording, classes, this.decodings);
     this.#compiled = terms.map((term) => compile(term, recording)).sort((a, b) => a.cost - b.cost);
     this.#usesTime = terms.some(({ key }) => key === 'time');
     this.usesGap = terms.some(({ key }) => key === 'gap');
@@ -65,14 +73,20 @@ export class Matcher {
   forLane(lane: Lane): LaneTest {
     const hard: Test[] = [];
     const inUrl: Test[] = [];
+    const spoken = this.decodings?.protocolOf(lane);
     for (const { term, lane: ofLane, test } of this.#compiled) {
-      const holds = ofLane?.(lane);
-      if (term.key === 'conn' || term.key === 'api') {
+      const holds = ofLane?.(lane, spoken);
+      if (term.key === 'conn' || term.key === 'api' || term.key === 'protocol') {
         if (holds === term.negated) return { byUrl: false, never: true, tests: [] };
       } else if (holds && term.negated) return { byUrl: false, never: true, tests: [] };
       else (holds ? inUrl : hard).push(test);
     }
     return { byUrl: hard.length === 0, never: false, tests: hard.length > 0 ? hard : inUrl };
+  }
+
+  /** Another number when what a lane's messages say decoded may have changed. */
+  stateOf(lane: Lane): number {
+    return this.decodings?.stateOf(lane) ?? 0;
   }
 
   /** Does a record match? @throws {TooSlow} */
@@ -99,7 +113,28 @@ function positive(term: Term, recording: Recording): Omit<Compiled, 'term'> {
   switch (term.key) {
     case 'text': {
       const pattern = finder(term.pattern);
-      return { cost: costOf(term.pattern), test: (facts) => facts.says(pattern), lane: inUrl(pattern, true) };
+      const ofLane = inUrl(pattern, true);
+      const says = (word: string) => pattern.test(word);
+      const inWords = once(({ packets, names, channels }) =>
+        [packets, names, channels].some((one) => one.some(says)),
+      );
+      return {
+        cost: costOf(term.pattern),
+        test: (facts) => facts.says(pattern, inWords),
+        lane: (lane, spoken) => ofLane(lane) || (spoken !== undefined && pattern.test(spoken.name)),
+      };
+    }
+    case 'protocol':
+      return { cost: COST.kind, test: () => true, lane: speaks(finder(term.pattern)) };
+    case 'packet':
+    case 'name': {
+      const is = whole(term.pattern);
+      const which = term.key === 'name' ? 'names' : 'packets';
+      return asked((words) => words[which].some(is));
+    }
+    case 'channel': {
+      const pattern = finder(term.pattern);
+      return asked(({ channels }) => channels.some((channel) => pattern.test(channel)));
     }
     case 'conn':
       return { cost: COST.kind, test: () => true, lane: inUrl(finder(term.pattern), false) };
@@ -147,11 +182,28 @@ function positive(term: Term, recording: Recording): Omit<Compiled, 'term'> {
   }
 }
 
+/** A test of what a message is in its protocol. */
+function asked(holds: (words: Words) => boolean): Omit<Compiled, 'term'> {
+  const known = once(holds);
+  return { cost: COST.decoded, test: ({ words }) => words !== undefined && known(words) };
+}
+
+/** Streams say the same words again and again, and these are the same objects then. */
+function once(holds: (words: Words) => boolean): (words: Words) => boolean {
+  const known = new WeakMap<Words, boolean>();
+  return (words) => {
+    let held = known.get(words);
+    if (held === undefined) {
+      held = holds(words);
+      known.set(words, held);
+    }
+    return held;
+  };
+}
+
 /** Finds a pattern anywhere in a text. */
 export function anywhere(pattern: Pattern): RegExp {
-  return 'regex' in pattern
-    ? pattern.regex
-    : new RegExp(pattern.text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
+  return 'regex' in pattern ? pattern.regex : new RegExp(escapePattern(pattern.text), 'i');
 }
 
 function finder(pattern: Pattern): Finder {
@@ -177,6 +229,14 @@ function inUrl(pattern: Finder, subprotocols: boolean): (lane: Lane) => boolean 
       ({ url, protocols }) =>
         pattern.test(looked(url)) || (subprotocols && protocols?.some((protocol) => pattern.test(protocol))),
     );
+}
+
+/** The protocol that is recognised, or a subprotocol that was asked for or chosen. */
+function speaks(pattern: Finder): (lane: Lane, spoken: Spoken | undefined) => boolean {
+  return ({ connections, attempts }, spoken) =>
+    (spoken !== undefined && (pattern.test(spoken.name) || pattern.test(spoken.id))) ||
+    connections.some(({ protocols }) => protocols?.some((protocol) => pattern.test(protocol))) ||
+    attempts.some(({ opened }) => opened?.protocol !== undefined && pattern.test(opened.protocol));
 }
 
 function comparison(operator: Operator, value: number): (n: number) => boolean {

@@ -73,9 +73,23 @@ function termOf({ key, operator, value, negated }: Token): Term | undefined {
   return { negated, key, operator: operatorOf(key, operator), value: numberOf(key, written), written };
 }
 
+/** What is typed where all of it is one thing to look for: a text, `/regex/` or `/regex/i`; or why it cannot be read. */
+export function parseSearch(text: string): Pattern | { readonly error: string } {
+  const [, source, flag] = /^\/(.+)\/(i?)$/s.exec(text) ?? [];
+  if (source === undefined) return { text };
+  try {
+    return regexOf(source, flag === 'i');
+  } catch (error) {
+    if (!(error instanceof BadTerm)) throw error;
+    return { error: error.message };
+  }
+}
+
 function patternOf(value: Value): Pattern {
-  if (value.kind !== 'regex') return { text: value.text };
-  const { source, ignoreCase } = value;
+  return value.kind === 'regex' ? regexOf(value.source, value.ignoreCase) : { text: value.text };
+}
+
+function regexOf(source: string, ignoreCase: boolean): Pattern {
   if (repeatsRepeats(source)) throw new BadTerm('a repetition within a repetition could take for ever');
   try {
     return { source, ignoreCase, regex: new RegExp(source, ignoreCase ? 'i' : '') };

@@ -29,7 +29,7 @@ export type Term = { readonly negated: boolean } & (
   | { readonly key: NumberKey; readonly operator: Operator; readonly value: number; readonly written: string }
 );
 
-export const TEXT_KEYS = ['type', 'id', 'data', 'conn'] as const;
+export const TEXT_KEYS = ['type', 'id', 'data', 'conn', 'protocol', 'packet', 'name', 'channel'] as const;
 export type TextKey = (typeof TEXT_KEYS)[number];
 
 const KINDS: readonly RecordKind[] = [

@@ -13,7 +13,8 @@ export type Value =
   | { readonly kind: 'plain' | 'quoted'; readonly text: string }
   | { readonly kind: 'regex'; readonly source: string; readonly ignoreCase: boolean };
 
-const KEY = /(type|id|data|conn|dir|kind|class|api|is|size|gap|time|status|code)(:|>=|<=|>|<)/y;
+const KEY =
+  /(type|id|data|conn|protocol|packet|name|channel|dir|kind|class|api|is|size|gap|time|status|code)(:|>=|<=|>|<)/y;
 const NUMERIC = /^(size|gap|time|status|code)$/;
 
 /** Splits any text into tokens; there is none that it cannot split. */

@@ -1,13 +1,5 @@
-import type { EpochMs } from '../../src/units.ts';
-import type { Pen } from './scene.ts';
+import type { Pen, Trend } from './scene.ts';
 import type { TimeScale } from './time-scale.ts';
-
-/** A value over time: each point is all values of a stretch, the last of which holds until the next point. */
-export interface Trend {
-  points: readonly { from: EpochMs; min: number; max: number; last: number }[];
-  min: number;
-  max: number;
-}
 
 /**
  * A followed value as steps over its lane, from its least at the bottom to its largest at the top: nothing is known to

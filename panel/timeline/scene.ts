@@ -4,7 +4,6 @@ import type { EpochMs, Milliseconds } from '../../src/units.ts';
 import type { AnswerBar } from '../answers/bars.ts';
 import type { LaneMarks } from '../findings/lane-marks.ts';
 import type { Cursors } from './cursors.ts';
-import type { Trend } from './draw-trend.ts';
 import type { RowLayout } from './rows.ts';
 import type { TimeScale, TimeSpan } from './time-scale.ts';
 
@@ -48,6 +47,13 @@ export interface Palette {
   err: string;
   warn: string;
   font: string;
+}
+
+/** A value over time: each point is all values of a stretch, the last of which holds until the next point. */
+export interface Trend {
+  points: readonly { from: EpochMs; min: number; max: number; last: number }[];
+  min: number;
+  max: number;
 }
 
 /** Everything a picture of the timeline depends on. */

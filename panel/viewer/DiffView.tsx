@@ -9,6 +9,7 @@ import { binarySize, count, duration, plural } from '../format.ts';
 import { selectRecord } from '../session.ts';
 import { inSlices } from '../slices.ts';
 import { CHANGES_MAX, type Change, COMPARED_MAX, diffTexts, diffTrees } from './diff.ts';
+import { numberOf } from './number-of.ts';
 import { pathText } from './path.ts';
 import { keysOf, LOOKED_MAX, lengthOf, type Previous, previousOf } from './previous.ts';
 import { compactText, leafText } from './tree-text.ts';
@@ -109,8 +110,8 @@ function Changes({ before, after }: { before: Payload | undefined; after: Payloa
         <p>Nothing is different{partial ? ' in what was compared' : ''}.</p>
       ) : (
         <ul class="diff plain-list" aria-label="Changes">
-          {changes.map((change) => (
-            <ChangeLine key={pathText(change.path)} change={change} />
+          {changes.map((change, i) => (
+            <ChangeLine key={i} change={change} />
           ))}
         </ul>
       )}
@@ -145,13 +146,13 @@ const shown = (node: TreeNode) =>
 
 /** By how much a number changed. Digits that a double has not are not made up. */
 function By({ before, after }: { before: TreeNode; after: TreeNode }) {
-  if (before.kind !== 'number' || after.kind !== 'number') return null;
-  const by = Number(after.text) - Number(before.text);
-  if (!Number.isFinite(by) || Math.abs(Number(after.text)) > Number.MAX_SAFE_INTEGER) return null;
+  const [was, is] = [numberOf(before), numberOf(after)];
+  const by = is - was;
+  if (!Number.isFinite(by) || Math.max(Math.abs(was), Math.abs(is)) > Number.MAX_SAFE_INTEGER) return null;
   return (
     <span class="dim">
       {' '}
-      ({by > 0 ? '+' : '−'}
+      ({by < 0 ? '−' : '+'}
       {String(Number(Math.abs(by).toPrecision(6)))})
     </span>
   );

@@ -1,7 +1,7 @@
 import { useReading } from '../components/use-reading.ts';
 import { type Followed, followed } from '../followed.ts';
 import { clock, count, plural } from '../format.ts';
-import { followReadings } from './follow.ts';
+import { type FollowReader, followReadings } from './follow.ts';
 import type { Series } from './series.ts';
 
 const [WIDTH, HEIGHT] = [600, 48];
@@ -9,7 +9,8 @@ const [WIDTH, HEIGHT] = [600, 48];
 /** The followed field over time. */
 export function FollowPlot({ of }: { of: Followed }) {
   const reading = useReading(followReadings(of), of.lane);
-  const series = reading?.reader.series;
+  const reader = reading?.reader;
+  const series = reader?.series;
   return (
     <div class="follow" role="group" aria-label="Followed field">
       <div class="selected-bar">
@@ -29,20 +30,21 @@ export function FollowPlot({ of }: { of: Followed }) {
       {series && series.points.length > 1 && <Plot series={series} />}
       <p class="dim">
         {!reading?.complete ? 'reading… ' : ''}
-        {series && words(series)}
+        {reader && words(reader)}
       </p>
     </div>
   );
 }
 
-function words(series: Series): string {
+function words({ series, asText, last }: FollowReader): string {
   if (series.count === 0) return 'no message has it';
   const numbers = series.count - series.others;
   return [
     numbers > 0 ? `${plural(numbers, 'number')} from ${short(series.min)} to ${short(series.max)}` : '',
+    asText > 0 ? (asText === numbers ? 'all written as text' : `${count(asText)} written as text`) : '',
     series.others > 0 ? `${plural(series.others, 'value')} of another kind` : '',
     `${count(series.changes)} ${series.changes === 1 ? 'change' : 'changes'}`,
-    `last ${series.last.slice(0, 60)}`,
+    last === '' ? '' : `last ${last}`,
   ]
     .filter((text) => text !== '')
     .join(' · ');

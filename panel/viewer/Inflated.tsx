@@ -1,14 +1,20 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Payload } from '../../src/decode/decoded.ts';
 import { generic } from '../../src/decode/generic.ts';
-import type { Lane } from '../../src/model/lane.ts';
-import { Hex } from '../components/Payload.tsx';
 import { binarySize } from '../format.ts';
-import { inflate, type Packed, type Inflated as Unpacked } from './inflate.ts';
-import { PayloadView } from './PayloadView.tsx';
+import { HexRows } from './HexRows.tsx';
+import { inflate, PACKED_NAMES, type Packed, type Inflated as Unpacked } from './inflate.ts';
 
-/** What packed bytes stand for. */
-export function Inflated(props: { bytes: Uint8Array; packed: Packed; lane: Lane; depth: number }) {
-  const { bytes, packed, lane, depth } = props;
+/** What packed bytes stand for, shown by `children`. */
+export function Inflated(props: {
+  bytes: Uint8Array;
+  packed: Packed;
+  /** Nothing says that they are packed so. */
+  guess?: boolean;
+  children: (payload: Payload) => ComponentChildren;
+}) {
+  const { bytes, packed, guess, children } = props;
   const [unpacked, setUnpacked] = useState<Unpacked | undefined>();
   useEffect(() => {
     let wanted = true;
@@ -31,14 +37,11 @@ export function Inflated(props: { bytes: Uint8Array; packed: Packed; lane: Lane;
   return (
     <>
       <p class="dim">
-        {packed}: {binarySize(bytes.length)} unpacked to {binarySize(unpacked.bytes.length)}
+        {guess ? 'A guess: ' : ''}
+        {PACKED_NAMES[packed]}: {binarySize(bytes.length)} unpacked to {binarySize(unpacked.bytes.length)}
       </p>
       {unpacked.fault && <p class="cut">{unpacked.fault}</p>}
-      {payload && unpacked.bytes.length > 0 ? (
-        <PayloadView payload={payload} lane={lane} unpacked={depth} />
-      ) : (
-        <Hex bytes={bytes} />
-      )}
+      {payload && unpacked.bytes.length > 0 ? children(payload) : <HexRows bytes={bytes} />}
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { JsonTape } from '../../src/decode/exact-json.ts';
 import { jsonRead } from '../../src/decode/json-tree.ts';
-import { LongText } from '../components/Payload.tsx';
 import { inSlices } from '../slices.ts';
 import type { Path } from './path.ts';
+import { TextRowsView } from './TextRowsView.tsx';
 import { TreeView } from './TreeView.tsx';
 
 /** Read at once: shorter than a frame. */
@@ -47,7 +47,7 @@ export function JsonView({
       {root && (root.kind !== 'string' || !fault) ? (
         <TreeView root={root} tape={tape} onFollow={onFollow} />
       ) : (
-        <LongText text={text} />
+        <TextRowsView text={text} />
       )}
     </>
   );

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { count } from '../format.ts';
 
 /** An image or a sound in a message, from a blob of this document: nothing is fetched. */
-export function Media({ bytes, type }: { bytes: Uint8Array; type: string }) {
+export function Media({ bytes, type, note = '' }: { bytes: Uint8Array; type: string; note?: string }) {
   const [url, setUrl] = useState('');
   const [words, setWords] = useState('');
   useEffect(() => {
@@ -10,10 +10,11 @@ export function Media({ bytes, type }: { bytes: Uint8Array; type: string }) {
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [bytes, type]);
+  useEffect(() => setWords(''), [bytes, type]);
   const failed = () => setWords('it cannot be shown: damaged, or not in a format of this browser');
   return (
     <>
-      <p class="dim">{[type, words].filter((text) => text !== '').join(', ')}</p>
+      <p class="dim">{[type, words, note].filter((text) => text !== '').join(', ')}</p>
       {url !== '' && type.startsWith('image/') && (
         <img
           class="media"
@@ -27,7 +28,17 @@ export function Media({ bytes, type }: { bytes: Uint8Array; type: string }) {
       )}
       {url !== '' && type.startsWith('audio/') && (
         // biome-ignore lint/a11y/useMediaCaption: nobody wrote captions for the bytes of a message
-        <audio class="media" src={url} controls preload="metadata" onError={failed} />
+        <audio
+          class="media"
+          src={url}
+          controls
+          preload="metadata"
+          onError={failed}
+          onLoadedMetadata={({ currentTarget: { duration } }) => {
+            // A recording that was never ended says no length.
+            if (Number.isFinite(duration)) setWords(`${duration.toFixed(2)} s`);
+          }}
+        />
       )}
     </>
   );

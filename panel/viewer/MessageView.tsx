@@ -1,19 +1,19 @@
 import { Component } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { DECODERS, decode } from '../../src/decode/decoders.ts';
-import { isBinary, utf8Bytes } from '../../src/model/bytes.ts';
+import { isBinary } from '../../src/model/bytes.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { MessageRecord } from '../../src/model/types.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
-import { Hex, LongText } from '../components/Payload.tsx';
 import { size } from '../format.ts';
+import { AsSent } from './AsSent.tsx';
 import { contextOf } from './brief.ts';
-import { wholeBytes } from './bytes.ts';
 import { DiffView } from './DiffView.tsx';
 import { follow } from './follow.ts';
 import { Part } from './Part.tsx';
 import { PartsList } from './PartsList.tsx';
+import { wholeParts } from './whole.ts';
 
 type Format = 'pretty' | 'raw' | 'hex' | 'diff';
 const NAMES: readonly [Format, string, string][] = [
@@ -50,7 +50,7 @@ function Message({ record, lane, recording, protocol }: Props) {
   const { data } = record;
   const known = protocol !== undefined && DECODERS.has(protocol) ? protocol : undefined;
   const parts = useMemo(
-    () => decode(known, record, contextOf(record, lane, recording, known)),
+    () => wholeParts(decode(known, record, contextOf(record, lane, recording, known)), record),
     [record.seq, known],
   );
   const [format, setFormat] = useState<Format>(preferred);
@@ -96,56 +96,10 @@ function Message({ record, lane, recording, protocol }: Props) {
           />
         </>
       )}
-      {format === 'raw' && <RawText record={record} />}
-      {format === 'hex' && <Bytes record={record} />}
+      {(format === 'raw' || format === 'hex') && <AsSent data={data} format={format} />}
       {format === 'diff' && (
         <DiffView record={record} part={part} index={at} lane={lane} recording={recording} protocol={known} />
       )}
-    </>
-  );
-}
-
-/** Characters of text or base64 that are read for Raw and Hex at a time: all of 50 MB at once would be felt. */
-const STEP = 4 * 1024 * 1024;
-
-/** The beginning of a payload, as far as it was asked for, and what asks for more. */
-function useBeginning({ data }: MessageRecord) {
-  const [length, setLength] = useState(STEP);
-  const whole = isBinary(data) ? data.base64 : data;
-  const cut = useMemo(() => (whole.length > length ? whole.slice(0, length) : whole), [data, length]);
-  const more =
-    whole.length > length ? (
-      <p class="dim">
-        The first {Math.round((length / whole.length) * 100)} %.{' '}
-        <button type="button" class="link" onClick={() => setLength(length + STEP)}>
-          Read more
-        </button>
-      </p>
-    ) : null;
-  return { cut, more };
-}
-
-function RawText({ record }: { record: MessageRecord }) {
-  const { cut, more } = useBeginning(record);
-  const binary = isBinary(record.data);
-  const text = useMemo(() => (binary ? new TextDecoder().decode(wholeBytes(cut)) : cut), [cut]);
-  return (
-    <>
-      {binary && <p class="dim">Bytes, read as UTF-8.</p>}
-      <LongText text={text} />
-      {more}
-    </>
-  );
-}
-
-function Bytes({ record }: { record: MessageRecord }) {
-  const { cut, more } = useBeginning(record);
-  const binary = isBinary(record.data);
-  const bytes = useMemo(() => (binary ? wholeBytes(cut) : utf8Bytes(cut)), [cut]);
-  return (
-    <>
-      <Hex bytes={bytes} />
-      {more}
     </>
   );
 }

@@ -28,7 +28,7 @@ export function PartsList(props: {
             onClick={() => onChoose(i)}
           >
             <span class="dim">{i + 1} </span>
-            <BriefText brief={lineOf(part)} patterns={[]} />
+            <BriefText brief={lineOf(part)} />
           </button>
         ))}
       </div>

@@ -1,11 +1,11 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import type { BinaryFormat, Payload } from '../../src/decode/decoded.ts';
 import { PlainNode } from '../../src/decode/tree.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
 import type { Lane } from '../../src/model/lane.ts';
-import { Hex, LongText } from '../components/Payload.tsx';
+import { HexRows } from './HexRows.tsx';
 import { Inflated } from './Inflated.tsx';
-import { packedAs } from './inflate.ts';
+import { isRawDeflate, packedAs } from './inflate.ts';
 import { JsonView } from './JsonView.tsx';
 import { Media } from './Media.tsx';
 import { mediaType } from './media.ts';
@@ -13,18 +13,34 @@ import type { Path } from './path.ts';
 import { readJwt } from './recognise.ts';
 import { SchemaTree } from './SchemaTree.tsx';
 import { SelectedValue } from './SelectedValue.tsx';
+import { TextMedia } from './TextMedia.tsx';
+import { TextRowsView } from './TextRowsView.tsx';
 import { TreeView } from './TreeView.tsx';
 
-type Reading = BinaryFormat | 'bytes' | 'schema';
+type Reading = BinaryFormat | 'bytes' | 'schema' | 'deflate-raw';
 const READINGS: readonly [Reading, string][] = [
   ['bytes', 'bytes'],
   ['messagepack', 'MessagePack'],
   ['cbor', 'CBOR'],
+  ['bson', 'BSON'],
   ['protobuf', 'protobuf'],
   ['schema', 'protobuf with a schema'],
+  ['deflate-raw', 'raw deflate'],
 ];
-/** What a person chose for the bytes of a connection. */
-const chosenFor = new WeakMap<Lane, Reading>();
+/** What a person chose for the bytes of a connection, by how often they were unpacked. */
+const chosenFor = new WeakMap<Lane, (Reading | undefined)[]>();
+
+function chosenOf(lane: Lane, unpacked: number): Reading | undefined {
+  const chosen = chosenFor.get(lane) ?? [];
+  // Some messages are packed and others are not: what is in them is the same.
+  return chosen[unpacked] ?? chosen.find((one) => one !== undefined && one !== 'deflate-raw');
+}
+
+function choose(lane: Lane, unpacked: number, reading: Reading): void {
+  const chosen = chosenFor.get(lane) ?? [];
+  chosen[unpacked] = reading;
+  chosenFor.set(lane, chosen);
+}
 
 /** Packed in packed in packed: an archive may hold itself. */
 const PACKED_DEPTH = 3;
@@ -44,7 +60,10 @@ export function PayloadView({ payload, lane, unpacked = 0, onFollow }: Props) {
     return readJwt(payload.text.slice(0, 64 * 1024)) ? (
       <SelectedValue node={new PlainNode('string', payload.text)} path={[]} />
     ) : (
-      <LongText text={payload.text} />
+      <>
+        <TextMedia text={payload.text} />
+        <TextRowsView text={payload.text} />
+      </>
     );
   const { bytes, format } = payload;
   return <BytesView bytes={bytes} format={format} lane={lane} unpacked={unpacked} onFollow={onFollow} />;
@@ -58,13 +77,21 @@ function BytesView(props: {
   onFollow?: ((path: Path) => void) | undefined;
 }) {
   const { bytes, format, lane, unpacked, onFollow } = props;
-  const [chosen, setChosen] = useState<Reading | undefined>(chosenFor.get(lane));
+  const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
   const media = useMemo(() => mediaType(bytes), [bytes]);
   const packed = useMemo(() => packedAs(bytes), [bytes]);
+  const chosen = chosenOf(lane, unpacked);
+  const isOpen = !media && !packed && !format && chosen === undefined && unpacked < PACKED_DEPTH;
+  const isRaw = useRawDeflate(bytes, isOpen);
+  const within = (payload: Payload) => <PayloadView payload={payload} lane={lane} unpacked={unpacked + 1} />;
   if (media) return <Media bytes={bytes} type={media} />;
   if (packed && unpacked < PACKED_DEPTH)
-    return <Inflated bytes={bytes} packed={packed} lane={lane} depth={unpacked + 1} />;
-  const reading = chosen ?? format ?? 'bytes';
+    return (
+      <Inflated bytes={bytes} packed={packed}>
+        {within}
+      </Inflated>
+    );
+  const reading = chosen ?? format ?? (isRaw ? 'deflate-raw' : 'bytes');
   return (
     <>
       <label class="read-as">
@@ -73,8 +100,8 @@ function BytesView(props: {
           value={reading}
           onChange={(event) => {
             const next = READINGS.find(([id]) => id === event.currentTarget.value)?.[0];
-            if (next) chosenFor.set(lane, next);
-            setChosen(next);
+            if (next) choose(lane, unpacked, next);
+            redraw();
           }}
         >
           {READINGS.map(([id, name]) => (
@@ -84,8 +111,12 @@ function BytesView(props: {
           ))}
         </select>
       </label>
-      {reading === 'bytes' ? (
-        <Hex bytes={bytes} />
+      {reading === 'bytes' || (reading === 'deflate-raw' && unpacked >= PACKED_DEPTH) ? (
+        <HexRows bytes={bytes} />
+      ) : reading === 'deflate-raw' ? (
+        <Inflated bytes={bytes} packed={reading} guess={chosen === undefined}>
+          {within}
+        </Inflated>
       ) : reading === 'schema' ? (
         <SchemaTree bytes={bytes} lane={lane} onFollow={onFollow} />
       ) : (
@@ -93,6 +124,20 @@ function BytesView(props: {
       )}
     </>
   );
+}
+
+/** Whether bytes of which nothing is known are packed without a header: a guess that takes a moment. */
+function useRawDeflate(bytes: Uint8Array, wanted: boolean): boolean {
+  const [found, setFound] = useState<Uint8Array | undefined>();
+  useEffect(() => {
+    if (!wanted) return undefined;
+    let stopped = false;
+    void isRawDeflate(bytes).then((isRaw) => isRaw && !stopped && setFound(bytes));
+    return () => {
+      stopped = true;
+    };
+  }, [bytes, wanted]);
+  return wanted && found === bytes;
 }
 
 function BinaryTree(props: {
@@ -105,7 +150,7 @@ function BinaryTree(props: {
   return (
     <>
       {fault && <p class="cut">{fault}</p>}
-      {root ? <TreeView root={root} onFollow={onFollow} /> : <Hex bytes={bytes} />}
+      {root ? <TreeView root={root} onFollow={onFollow} /> : <HexRows bytes={bytes} />}
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { effect } from '@preact/signals';
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { badge, shortUrl } from '../describe.ts';
+import { parseSearch } from '../filter/parse.ts';
+import { TooSlow } from '../filter/regex.ts';
 import { clock, count, plural } from '../format.ts';
 import { searching } from '../searching.ts';
 import { selectLane, selectRecord } from '../session.ts';
@@ -20,29 +22,48 @@ let remembered = '';
 /** Search through everything, its results by connection. */
 export function SearchPane() {
   const [text, setText] = useState(remembered);
-  const { search, done } = useSearchAll(text);
+  const { search, done, error } = useSearchAll(text);
   const input = useRef<HTMLInputElement>(null);
   const root = useRef<HTMLElement>(null);
   useEffect(() => {
+    const before = document.activeElement;
     input.current?.focus();
     input.current?.select();
+    return () => {
+      // Who closes it goes on where they were.
+      if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
+    };
   }, []);
   const close = () => {
     searching.value = false;
   };
   const move = (event: KeyboardEvent) => {
+    const lines = () => [...(root.current?.querySelectorAll<HTMLElement>('.search-results button') ?? [])];
+    const isTyping = event.target === input.current;
     if (event.key === 'Escape') close();
-    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      const hits = [...(root.current?.querySelectorAll<HTMLElement>('.hit') ?? [])];
-      const at = hits.indexOf(document.activeElement as HTMLElement);
+    else if (isTyping && (event.key === 'ArrowDown' || event.key === 'Enter')) {
+      const first = root.current?.querySelector<HTMLElement>('.hit');
+      first?.focus();
+      if (event.key === 'Enter') first?.click();
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      const all = lines();
+      const at = all.indexOf(document.activeElement as HTMLElement);
       const next = at + (event.key === 'ArrowDown' ? 1 : -1);
+      if (isTyping) return;
       if (next < 0) input.current?.focus();
-      else hits[next]?.focus();
-    } else return;
+      else all[next]?.focus();
+    } else if (!isTyping && event.key === 'Home') lines()[0]?.focus();
+    else if (!isTyping && event.key === 'End') lines().at(-1)?.focus();
+    else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  const groups = search ? [...search.found.values()] : [];
+  const groups = search && text !== '' && error === undefined ? [...search.found.values()] : [];
+  const hits = `${plural(search?.count ?? 0, 'hit')} in ${plural(groups.length, 'connection')}`;
+  // Said once it is done: numbers that grow are not for listening to.
+  const said = useRef('');
+  if (search && done && text !== '' && error === undefined) said.current = hits;
+  if (text === '') said.current = '';
   return (
     <section class="search-pane" aria-label="Search everything" ref={root} onKeyDown={move}>
       <div class="search-bar">
@@ -50,7 +71,9 @@ export function SearchPane() {
           ref={input}
           type="search"
           aria-label="Search everything"
-          placeholder="Search payloads, decoded names, headers, URLs"
+          placeholder="Text or /regex/ in payloads, decoded names, headers, URLs"
+          aria-describedby="search-says"
+          aria-invalid={error !== undefined}
           spellcheck={false}
           autocomplete="off"
           value={text}
@@ -63,11 +86,19 @@ export function SearchPane() {
           Close
         </button>
       </div>
-      <p class="search-says dim" role="status">
-        {text === ''
-          ? 'In all connections, in any case. A message counts once.'
-          : search &&
-            `${plural(search.count, 'hit')} in ${plural(groups.length, 'connection')}${done ? '' : ' so far'}, ${plural(search.searched, 'record')} searched`}
+      {error === undefined ? (
+        <p class="search-says dim" id="search-says">
+          {text === '' || !search
+            ? 'In all connections; text in any case. A message counts once.'
+            : `${hits}${done ? '' : ' so far'} · ${plural(search.searched, 'record')} searched`}
+        </p>
+      ) : (
+        <p class="search-says bad" id="search-says" role="alert">
+          {error}
+        </p>
+      )}
+      <p class="unseen" role="status">
+        {said.current}
       </p>
       <div class="search-results">
         {groups.slice(0, GROUPS).map((group) => (
@@ -142,26 +173,41 @@ function HitLine({ hit, lane }: { hit: Hit; lane: LaneHits['lane'] }) {
   );
 }
 
+interface Search {
+  search: SearchAll | undefined;
+  done: boolean;
+  /** Why it cannot be searched for, in words. */
+  error: string | undefined;
+}
+
 /** A search that goes on in slices while it is shown, also through what comes. */
-function useSearchAll(text: string): { search: SearchAll | undefined; done: boolean } {
+function useSearchAll(text: string): Search {
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
-  const state = useRef<{ search: SearchAll | undefined; done: boolean }>({
-    search: undefined,
-    done: true,
-  }).current;
+  const state = useRef<Search>({ search: undefined, done: true, error: undefined }).current;
   const current = recording.value;
   useEffect(() => {
+    const wanted = parseSearch(text);
     state.search = undefined;
+    state.error = 'error' in wanted ? wanted.error : undefined;
     state.done = text === '';
     redraw();
-    if (text === '' || !current) return undefined;
+    if (text === '' || !current || 'error' in wanted) return undefined;
     let drawn = 0;
-    const begin = () => new SearchAll(text, current, (lane) => host.peek()?.diagnostics.protocolOf(lane)?.id);
+    const begin = () =>
+      new SearchAll(wanted, current, (lane) => host.peek()?.diagnostics.protocolOf(lane)?.id);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const run = () => {
       timer = undefined;
       if (!state.search || state.search.stale) state.search = begin();
-      state.done = state.search.step(slice());
+      try {
+        state.done = state.search.step(slice());
+      } catch (error) {
+        if (!(error instanceof TooSlow)) throw error;
+        state.error = 'this expression is too slow';
+        stop();
+        redraw();
+        return;
+      }
       if (!state.done) timer = setTimeout(run, 0);
       if (!state.done && performance.now() - drawn < REDRAW_MS) return;
       drawn = performance.now();

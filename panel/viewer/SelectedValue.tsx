@@ -1,18 +1,30 @@
+import { useMemo } from 'preact/hooks';
 import type { TreeNode } from '../../src/decode/tree.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { Hex, LongText } from '../components/Payload.tsx';
 import { plural } from '../format.ts';
+import { Media } from './Media.tsx';
+import { mediaType } from './media.ts';
 import { type Path, pathText } from './path.ts';
+import { pcmBeside } from './pcm.ts';
 import { readJwt, recogniseNumber, recogniseText } from './recognise.ts';
+import { TextMedia } from './TextMedia.tsx';
 import { copyText } from './tree-text.ts';
 
 /** The value selected in a tree: its path, the whole of it, and what it also is. */
 export function SelectedValue(props: {
   node: TreeNode;
   path: Path;
+  /** The value that it is in, which may say what it is. */
+  parent?: TreeNode | undefined;
   onFollow?: ((path: Path) => void) | undefined;
 }) {
-  const { node, path, onFollow } = props;
+  const { node, path, parent, onFollow } = props;
+  const pcm = useMemo(
+    () => (node.kind === 'string' ? pcmBeside(path.at(-1), parent) : undefined),
+    [node, parent],
+  );
+  const media = useMemo(() => (node.bytes ? mediaType(node.bytes) : undefined), [node]);
   const jwt = node.kind === 'string' ? readJwt(node.text) : undefined;
   const also =
     node.kind === 'number'
@@ -37,13 +49,15 @@ export function SelectedValue(props: {
           </button>
         )}
       </div>
+      {node.kind === 'string' && <TextMedia text={node.text} pcm={pcm} />}
+      {media !== undefined && node.bytes && <Media bytes={node.bytes} type={media} />}
       {node.kind === 'string' && node.text.length > 60 && <LongText text={node.text} />}
       {node.kind === 'unread' && <LongText text={node.text} />}
       {node.bytes && <Hex bytes={node.bytes} />}
       {node.kind === 'string' && node.text.length > 60 && (
         <p class="dim">{plural(node.text.length, 'character')}</p>
       )}
-      {also && (
+      {also && !also.isMedia && (
         <p class="dim">
           {also.guess ? 'Perhaps a time: ' : 'In UTC: '}
           {also.words}

@@ -10,9 +10,11 @@ export function VirtualRows(props: {
   rowHeight: number;
   /** A row to bring into sight; the object must be a new one each time. */
   reveal?: { row: number } | undefined;
+  /** What lies over the rows at the top and the bottom of the scroller, px. */
+  covered?: () => { above: number; below: number };
   children: (index: number) => ComponentChildren;
 }) {
-  const { count, rowHeight, reveal, children } = props;
+  const { count, rowHeight, reveal, covered, children } = props;
   const root = useRef<HTMLDivElement>(null);
   const range = useRef({ first: 0, end: 60 }).current;
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
@@ -44,7 +46,12 @@ export function VirtualRows(props: {
     if (!scroller || !root.current || !reveal || reveal.row < 0) return;
     const box = scroller.getBoundingClientRect();
     const top = root.current.getBoundingClientRect().top + reveal.row * rowHeight - box.top;
-    if (top < 0 || top + rowHeight > box.height) scroller.scrollTop += top - box.height / 3;
+    const { above, below } = covered?.() ?? { above: 0, below: 0 };
+    const end = box.height - below - rowHeight;
+    if (top >= above && top <= end) return;
+    // What is in sight or next to it comes by the shortest way, what is far away into the upper third.
+    const isNear = top > -2 * rowHeight && top < box.height + 2 * rowHeight;
+    scroller.scrollTop += isNear ? (top < above ? top - above : top - end) : top - above - (end - above) / 3;
   }, [reveal]);
   const rows = [];
   for (let i = Math.min(range.first, count); i < Math.min(range.end, count); i++) rows.push(children(i));

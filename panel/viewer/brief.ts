@@ -27,9 +27,9 @@ export interface Brief {
 
 const TEXT = 300;
 /** Bytes that are read for the sake of a line. */
-const READ = 8 * 1024;
+export const READ = 8 * 1024;
 /** Kinds that say no more than the row does. */
-const PLAIN: ReadonlySet<string> = new Set(['json', 'text', 'bytes', 'message', 'empty']);
+export const PLAIN: ReadonlySet<string> = new Set(['json', 'text', 'bytes', 'message', 'empty']);
 
 const briefs = new WeakMap<MessageRecord, { protocol: string | undefined; brief: Brief | undefined }>();
 const contexts = new WeakMap<Attempt, DecodeContext>();
@@ -83,6 +83,8 @@ export function contextOf(
     contexts.set(attempt, context);
     break;
   }
+  // What its first messages did not tell, none will.
+  if (looked === LEARNT_FROM) contexts.set(attempt, context);
   return context;
 }
 

@@ -1,14 +1,23 @@
 import type { TreeEntry, TreeNode } from '../../src/decode/tree.ts';
+import { align, type Items } from './align.ts';
 import type { Path, Step } from './path.ts';
+import { copyText } from './tree-text.ts';
 
 /** Values that are compared at most. */
 export const COMPARED_MAX = 50_000;
 /** Changes that are told at most. */
 export const CHANGES_MAX = 1000;
 const DEPTH = 300;
+/** Characters of items that are looked at to align lists; what comes after that is compared place by place. */
+const ALIGNED_MAX = 16 * 1024 * 1024;
+/** So few values of one length are a tuple: each has its place. */
+const TUPLE = 16;
+/** A member that says which one an object is. */
+const NAMES = ['id', '_id', 'key', 'uuid'];
 
 /** One difference between two values. */
 export interface Change {
+  /** Where it is now; of what is gone, where it was. */
   path: Path;
   /** Undefined: it was added. */
   before?: TreeNode;
@@ -27,8 +36,8 @@ export interface Diff {
 const isParent = ({ kind }: TreeNode) => kind === 'object' || kind === 'array';
 
 /**
- * What is different between two trees: objects by their keys in any order, lists by place from both ends, so that one
- * item more in the middle is one change and not many. Numbers by their digits. Looks at `COMPARED_MAX` values.
+ * What is different between two trees: objects by their keys in any order, lists aligned, so that one item more is one
+ * change and not many, and objects that have an id with the one of that id. Numbers by their digits. Looks at `COMPARED_MAX` values.
  */
 export function diffTrees(before: TreeNode, after: TreeNode): Diff {
   const diff: Diff = { changes: [], same: 0, partial: false };
@@ -57,45 +66,51 @@ export function diffTrees(before: TreeNode, after: TreeNode): Diff {
     }
     for (const [key, value] of old) if (!now.has(key)) tell({ path: [...path, key], before: value });
   };
+  let left = ALIGNED_MAX;
   const lists = (a: TreeNode, b: TreeNode, path: Step[]): void => {
     const [old, now] = [a.entries(0, COMPARED_MAX), b.entries(0, COMPARED_MAX)];
     if (a.count > COMPARED_MAX || b.count > COMPARED_MAX) diff.partial = true;
-    const least = Math.min(old.length, now.length);
-    let head = 0;
-    let tail = 0;
-    // Only where items came or went need they be aligned; else each is compared with the one in its place.
-    if (old.length !== now.length) {
-      while (head < least && isEqual(old[head]!.value, now[head]!.value)) head++;
-      while (
-        tail < least - head &&
-        isEqual(old[old.length - 1 - tail]!.value, now[now.length - 1 - tail]!.value)
-      )
-        tail++;
+    const ids = new Map<string, number>();
+    const items = isTuple(old, now) || left <= 0 ? undefined : [old, now].map((list) => itemsOf(list, ids));
+    for (const text of ids.keys()) left -= text.length;
+    const [was, is] = items ?? [old, now].map(({ length }) => byPlace(length));
+    const { pairs, same } = align(was!, is!);
+    diff.same += same;
+    for (const pair of pairs) {
+      const before = pair.was === undefined ? undefined : old[pair.was]!.value;
+      const after = pair.is === undefined ? undefined : now[pair.is]!.value;
+      if (before && after) compare(before, after, [...path, pair.is!]);
+      else if (after) tell({ path: [...path, pair.is!], after });
+      else if (before) tell({ path: [...path, pair.was!], before });
     }
-    diff.same += head + tail;
-    const [oldEnd, nowEnd] = [old.length - tail, now.length - tail];
-    for (let i = head; i < Math.max(oldEnd, nowEnd); i++) {
-      const was = i < oldEnd ? old[i]?.value : undefined;
-      const is = i < nowEnd ? now[i]?.value : undefined;
-      if (was && is) compare(was, is, [...path, i]);
-      else if (is) tell({ path: [...path, i], after: is });
-      else if (was) tell({ path: [...path, i], before: was });
-    }
-  };
-  const isEqual = (a: TreeNode, b: TreeNode): boolean => {
-    if (++compared > COMPARED_MAX) {
-      diff.partial = true;
-      return false;
-    }
-    if (!isParent(a) || !isParent(b)) return isSame(a, b);
-    if (a.kind !== b.kind || a.count !== b.count) return false;
-    const [left, right] = [a.entries(), b.entries()];
-    return left.every(
-      ({ key, value }, i) => key === right[i]?.key && isEqual(value, (right[i] as TreeEntry).value),
-    );
   };
   compare(before, after, []);
   return diff;
+}
+
+const isTuple = (old: readonly TreeEntry[], now: readonly TreeEntry[]) =>
+  old.length === now.length && old.length <= TUPLE && [...old, ...now].every(({ value }) => !isParent(value));
+
+/** Items to align by what they say. Each text is kept once, in `ids`. */
+function itemsOf(list: readonly TreeEntry[], ids: Map<string, number>): Items {
+  const known = list.map(({ value }) => {
+    const text = `${value.kind} ${copyText(value)}`;
+    const id = ids.get(text) ?? ids.size;
+    ids.set(text, id);
+    return id;
+  });
+  return { length: list.length, id: (place) => known[place]!, name: (place) => nameOf(list[place]!.value) };
+}
+
+/** Items that are the same with none: each is compared with the one in its place. */
+const byPlace = (length: number): Items => ({ length, id: () => Number.NaN, name: () => '' });
+
+/** What an object calls itself; '' where it does not. */
+function nameOf(node: TreeNode): string {
+  if (node.kind !== 'object') return '';
+  for (const { key = '', value } of node.entries(0, 20))
+    if (NAMES.includes(key) && !isParent(value) && value.text !== '') return `${key} ${value.text}`;
+  return '';
 }
 
 /** The last of each key, as for JSON.parse. */

@@ -9,10 +9,12 @@ import { ReadOn } from '../read-on.ts';
 import { type LaneReader, LaneReading, Readings } from '../reading.ts';
 import { host } from '../store.ts';
 import { contextOf } from './brief.ts';
+import { numberOf } from './number-of.ts';
 import { type Path, pathText, valueAt } from './path.ts';
 import { lengthOf } from './previous.ts';
+import { visible } from './quoted.ts';
 import { Series } from './series.ts';
-import { leafText } from './tree-text.ts';
+import { compactText, copyText, headOf, leafText } from './tree-text.ts';
 
 /** Longer payloads are not read for one field. */
 const READ_MAX = 1024 * 1024;
@@ -23,7 +25,7 @@ export function follow(lane: Lane, path: Path): void {
   followed.value = { lane, path, text: pathText(path) };
 }
 
-const texts = new WeakMap<MessageRecord, { of: Followed; text: string }>();
+const texts = new WeakMap<MessageRecord, { of: Followed; protocol: string | undefined; text: string }>();
 
 /** What the followed field is in a message, on one line; '' where it has none. */
 export function followedText(
@@ -33,11 +35,19 @@ export function followedText(
   protocol: string | undefined,
 ): string {
   const known = texts.get(record);
-  if (known?.of === of) return known.text;
+  // A protocol may be recognised after the first messages were read without one.
+  if (known?.of === of && known.protocol === protocol) return known.text;
   const node = followedValue(record, of, recording, protocol);
-  const text = node ? (node.kind === 'string' ? node.text.slice(0, SHOWN) : leafText(node, SHOWN)) : '';
-  texts.set(record, { of, text });
+  const text = node ? shown(node) : '';
+  texts.set(record, { of, protocol, text });
   return text;
+}
+
+const isParent = ({ kind }: TreeNode) => kind === 'object' || kind === 'array';
+
+function shown(node: TreeNode): string {
+  if (node.kind === 'string') return visible(headOf(node, SHOWN));
+  return isParent(node) ? compactText(node, SHOWN) : leafText(node, SHOWN);
 }
 
 /** The followed field of a message: of the first of its parts that has it. */
@@ -57,8 +67,12 @@ function followedValue(
 }
 
 /** Reads the followed field of each message of a lane. */
-class FollowReader implements LaneReader {
+export class FollowReader implements LaneReader {
   readonly series = new Series();
+  /** Numbers among the values that were written as text. */
+  asText = 0;
+  /** The last value, on one line. */
+  last = '';
   readonly of: Followed;
   readonly #recording: Recording;
 
@@ -71,7 +85,11 @@ class FollowReader implements LaneReader {
     if (record.kind !== 'message' && record.kind !== 'send') return;
     const protocol = host.peek()?.diagnostics.protocolOf(this.of.lane)?.id;
     const node = followedValue(record, this.of, this.#recording, protocol);
-    if (node) this.series.add(record.t, node.kind === 'number' ? Number(node.text) : Number.NaN, node.text);
+    if (!node) return;
+    const value = numberOf(node);
+    if (node.kind === 'string' && !Number.isNaN(value)) this.asText++;
+    this.series.add(record.t, value, isParent(node) ? copyText(node) : node.text);
+    this.last = shown(node);
   }
 }
 

@@ -1,3 +1,5 @@
+import { isBson } from '../../src/decode/bson.ts';
+import { strictText } from '../../src/decode/data.ts';
 import { binarySize } from '../format.ts';
 
 /** What is unpacked from one payload at most: some kilobytes can stand for gigabytes. */
@@ -7,7 +9,15 @@ const PIECE = 16 * 1024;
 /** zstd frames may want a window of gigabytes (RFC 8878 §3.1.1.1.2); a decoder may refuse more than 8 MiB. */
 const WINDOW_MAX = 64 * 1024 * 1024;
 
-export type Packed = 'gzip' | 'deflate' | 'zstd';
+export type Packed = 'gzip' | 'deflate' | 'zstd' | 'deflate-raw';
+
+/** As a reader calls them. */
+export const PACKED_NAMES: Readonly<Record<Packed, string>> = {
+  gzip: 'gzip',
+  deflate: 'deflate',
+  zstd: 'zstd',
+  'deflate-raw': 'raw deflate',
+};
 
 /** How bytes are packed by their signature (RFC 1952, RFC 1950, RFC 8878); raw deflate has none. */
 export function packedAs(bytes: Uint8Array): Packed | undefined {
@@ -55,7 +65,7 @@ export async function inflate(bytes: Uint8Array, packed: Packed, max = INFLATED_
 
 async function unstream(
   bytes: Uint8Array,
-  format: 'gzip' | 'deflate',
+  format: Exclude<Packed, 'zstd'>,
   take: (piece: Uint8Array) => boolean,
 ): Promise<void> {
   const stream = new DecompressionStream(format);
@@ -73,6 +83,44 @@ async function unstream(
     if (take(value)) continue;
     await reader.cancel();
     return;
+  }
+}
+
+/** A text as long as this comes of no chance; a shorter one has to be JSON. */
+const CONVINCING = 64;
+/** The shortest object is 4 bytes packed; so few are anything. */
+const RAW_MIN = 8;
+
+/**
+ * Whether bytes are packed with deflate and no header (RFC 1951). Nothing in them says so, and one in a hundred random
+ * messages of a few bytes can be unpacked: it counts only where all of them are one stream, and what it stands for is
+ * a text or a document of BSON. What is more than `INFLATED_MAX` does not.
+ */
+export async function isRawDeflate(bytes: Uint8Array): Promise<boolean> {
+  // The first block's type (§3.2.3): 3 is none; 0 says its length twice.
+  const type = ((bytes[0] ?? 0) >> 1) & 3;
+  if (bytes.length < RAW_MIN || type === 3) return false;
+  if (type === 0 && (bytes[1]! ^ bytes[3]! ^ 0xff || bytes[2]! ^ bytes[4]! ^ 0xff)) return false;
+  const { bytes: all, fault } = await inflate(bytes, 'deflate-raw');
+  if (fault !== undefined || all.length === 0 || !(isBson(all) || isSaid(all))) return false;
+  // Not every unpacker minds what comes after the end. With one byte less, it must not be whole.
+  return (await inflate(bytes.subarray(0, -1), 'deflate-raw')).fault !== undefined;
+}
+
+function isSaid(bytes: Uint8Array): boolean {
+  const text = strictText(bytes);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text has but bytes have
+  if (text === undefined || /[\u0000-\u0008\u000e-\u001f]/.test(text)) return false;
+  return text.length >= CONVINCING || isJson(text);
+}
+
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -4,3 +4,4 @@ export { FollowPlot } from './FollowPlot.tsx';
 export { followedText, readFollowed, seriesOf } from './follow.ts';
 export { MessageView } from './MessageView.tsx';
 export { SearchPane } from './SearchPane.tsx';
+export { KeptWords } from './words.ts';

@@ -1,17 +1,18 @@
 import type { TreeNode } from '../../src/decode/tree.ts';
+import { quoted } from './quoted.ts';
 
 /** A key of an object, or a place in a list. */
 export type Step = string | number;
 export type Path = readonly Step[];
 
-const NAME = /^[A-Za-z_$][\w$]*$/;
+/** Names that need no brackets in JavaScript nor in JSONPath, where `$` may not stand in one (RFC 9535 §2.5.1.1). */
+const NAME = /^[A-Za-z_]\w*$/;
 
-/** `$.orders[0]["ship to"]`: JSONPath (RFC 9535), which JavaScript reads as well. */
+/** `$.orders[0]["ship to"]`: JSONPath (RFC 9535), which JavaScript reads as well. What cannot be seen is escaped. */
 export function pathText(path: Path): string {
   let text = '$';
   for (const step of path)
-    text +=
-      typeof step === 'number' ? `[${step}]` : NAME.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+    text += typeof step === 'number' ? `[${step}]` : NAME.test(step) ? `.${step}` : `[${quoted(step)}]`;
   return text;
 }
 

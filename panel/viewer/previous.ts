@@ -9,7 +9,10 @@ import { type Path, valueAt } from './path.ts';
 
 /** Messages that are looked at, back from the one at hand. */
 export const LOOKED_MAX = 5000;
-const STRIDE = 16;
+/** It may be interrupted after so many characters or bytes of payloads, */
+const STRIDE = 64 * 1024;
+/** with each message counted as so many more. */
+const MESSAGE = 4 * 1024;
 
 /** Longer payloads are not read for their key: they are not compared either. */
 const KEYED_LENGTH = 2 * 1024 * 1024;
@@ -40,9 +43,14 @@ export function* previousOf(
   const wanted = key && keyText(part, key);
   const { seqs } = lane;
   const from = seqs.lowerBound(record.seq) - 1;
+  let looked = 0;
   for (let i = from; i >= Math.max(0, from - LOOKED_MAX + 1); i--) {
-    if ((from - i) % STRIDE === STRIDE - 1) yield;
     const other = recording.record(seqs.at(i));
+    looked += MESSAGE + (other?.kind === record.kind ? other.size : 0);
+    if (looked >= STRIDE) {
+      looked = 0;
+      yield;
+    }
     if (other?.kind !== record.kind) continue;
     const parts = decode(protocol, other, contextOf(other, lane, recording, protocol));
     const index = parts.findLastIndex(

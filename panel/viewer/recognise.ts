@@ -1,4 +1,6 @@
 import { base64Bytes } from '../../src/model/bytes.ts';
+import { binarySize } from '../format.ts';
+import { mediaInText, mediaSize } from './media-text.ts';
 
 /** What a value also is, beside what it says. */
 export interface Recognised {
@@ -7,6 +9,7 @@ export interface Recognised {
   /** It is only likely: any number of that size may be a time. */
   guess: boolean;
   jwt?: Jwt;
+  isMedia?: true;
 }
 
 export interface Jwt {
@@ -32,8 +35,15 @@ export function recogniseNumber(text: string): Recognised | undefined {
   return { words: isoOf(seconds * 1000), guess: true };
 }
 
-/** A date with a zone, or a JWT, which is decoded here and nowhere else. Its signature is not checked. */
+/**
+ * A date with a zone, an image or sound, or a JWT, which is decoded here and nowhere else. Its signature is not checked.
+ */
 export function recogniseText(text: string): Recognised | undefined {
+  const media = mediaInText(text);
+  if (media) {
+    const words = `${media.type.split(';', 1)[0]}, ${binarySize(mediaSize(text, media))}`;
+    return { words, guess: !media.told, isMedia: true };
+  }
   if (text.length < 16 || text.length > JWT_MAX) return undefined;
   if (ISO.test(text)) {
     const t = Date.parse(text);

@@ -9,15 +9,21 @@ import type { Recording } from '../../src/model/recording.ts';
 import type { HeaderList, MessageRecord, StreamRecord } from '../../src/model/types.ts';
 import type { Seq } from '../../src/units.ts';
 import { inWords } from '../describe.ts';
+import { looked } from '../filter/facts.ts';
+import { anywhere } from '../filter/matcher.ts';
+import type { Pattern } from '../filter/query.ts';
+import { TimedRegex } from '../filter/regex.ts';
 import { oneLine } from '../format.ts';
 import { contextOf } from './brief.ts';
 
 /** Hits that are kept of one connection; more are counted. */
 export const KEPT_PER_LANE = 500;
-/** Characters of one payload that are searched. */
+/** Characters of one payload that are searched for a text; for an expression as many as the filter looks at. */
 export const SEARCHED_MAX = 4 * 1024 * 1024;
 const AROUND = 24;
 const STRIDE = 32;
+/** Characters after which the clock is looked at, however few records they are of. */
+const MUCH = 512 * 1024;
 
 /** One place where the text is. */
 export interface Hit {
@@ -39,9 +45,8 @@ export interface LaneHits {
   count: number;
 }
 
-/** Looks for a text, in any case, in everything that is recorded: payloads, what they say decoded, headers, URLs. */
+/** Looks for a text in any case, or an expression, in everything that is recorded: payloads, what they say decoded, headers, URLs. */
 export class SearchAll {
-  readonly wanted: string;
   readonly found = new Map<Lane, LaneHits>();
   /** Records that were looked at. */
   searched = 0;
@@ -49,15 +54,18 @@ export class SearchAll {
   readonly #recording: Recording;
   readonly #protocolOf: (lane: Lane) => string | undefined;
   readonly #pattern: RegExp;
+  /** Of an expression: says with an eye on the clock whether there is anything to be found. */
+  readonly #timed: TimedRegex | undefined;
+  #read = 0;
   #next: Seq = 0;
   #generation: number;
   #lanes = 0;
 
-  constructor(wanted: string, recording: Recording, protocolOf: (lane: Lane) => string | undefined) {
-    this.wanted = wanted;
+  constructor(wanted: Pattern, recording: Recording, protocolOf: (lane: Lane) => string | undefined) {
     this.#recording = recording;
     this.#protocolOf = protocolOf;
-    this.#pattern = new RegExp(wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
+    this.#pattern = anywhere(wanted);
+    if ('regex' in wanted) this.#timed = new TimedRegex(wanted.regex);
     this.#generation = recording.generation;
   }
 
@@ -66,11 +74,14 @@ export class SearchAll {
     return this.#recording.generation !== this.#generation;
   }
 
-  /** Works until `late()` says so; true when all that there is was looked at. */
+  /**
+   * Works until `late()` says so; true when all that there is was looked at.
+   * @throws {TooSlow}
+   */
   step(late: () => boolean): boolean {
     const recording = this.#recording;
-    for (; this.#lanes < recording.lanes.length; this.#lanes++) {
-      const lane = recording.lanes[this.#lanes]!;
+    while (this.#lanes < recording.lanes.length) {
+      const lane = recording.lanes[this.#lanes++]!;
       this.#tryText(lane, undefined, 'URL', lane.url);
       if (late()) return false;
     }
@@ -81,7 +92,9 @@ export class SearchAll {
       if (record && lane) this.#look(record, lane);
       this.#next = seq + 1;
       this.searched++;
-      if (done % STRIDE === 0 && late()) return false;
+      if (done % STRIDE !== 0 && this.#read < MUCH) continue;
+      this.#read = 0;
+      if (late()) return this.#next >= recording.nextSeq;
     }
     return true;
   }
@@ -158,7 +171,7 @@ export class SearchAll {
     for (const [name, value] of headers ?? []) {
       // What is secret is found, and not shown.
       const shown = isSecretHeader(name, value) ? `${name}: (hidden)` : `${name}: ${value}`;
-      const match = this.#pattern.exec(`${name}: ${value}`);
+      const match = this.#find(`${name}: ${value}`);
       if (!match) continue;
       found = true;
       const at = shown === `${name}: ${value}` ? match.index : 0;
@@ -169,10 +182,16 @@ export class SearchAll {
   }
 
   #tryText(lane: Lane, seq: Seq | undefined, where: string, text: string): boolean {
-    const match = this.#pattern.exec(text.length > SEARCHED_MAX ? text.slice(0, SEARCHED_MAX) : text);
+    const match = this.#find(text);
     if (!match) return false;
     this.#keep(lane, { ...around(text, match.index, match[0].length), seq, where });
     return true;
+  }
+
+  #find(text: string): RegExpExecArray | null {
+    this.#read += text.length;
+    if (this.#timed) return this.#timed.test(looked(text)) ? this.#pattern.exec(looked(text)) : null;
+    return this.#pattern.exec(text.length > SEARCHED_MAX ? text.slice(0, SEARCHED_MAX) : text);
   }
 
   #keep(lane: Lane, hit: Hit): void {

@@ -17,6 +17,9 @@ export interface Row {
   readonly step: Step | undefined;
   readonly parent: Row | undefined;
   readonly depth: number;
+  /** Which one it is, from 0, of how many lines that belong to the same parent. */
+  readonly place: number;
+  readonly siblings: number;
   /** Members from `from` to before `to` of its parent's value. */
   readonly group?: { from: number; to: number };
   open: boolean;
@@ -32,7 +35,15 @@ export class TreeRows {
   readonly rows: Row[] = [];
 
   constructor(root: TreeNode) {
-    this.rows.push({ node: root, step: undefined, parent: undefined, depth: 0, open: false });
+    this.rows.push({
+      node: root,
+      step: undefined,
+      parent: undefined,
+      depth: 0,
+      place: 0,
+      siblings: 1,
+      open: false,
+    });
     this.#openFirst();
   }
 
@@ -54,6 +65,17 @@ export class TreeRows {
   toggle(index: number): void {
     if (this.rows[index]?.open) this.close(index);
     else this.open(index);
+  }
+
+  /** Opens a line and those beside it. */
+  openSiblings(index: number): void {
+    const row = this.rows[index];
+    if (!row) return;
+    const beside = this.rows.filter((one) => one.parent === row.parent && canOpen(one) && !one.open);
+    // From the last on: what is opened moves only what was done.
+    for (const one of beside.reverse()) {
+      if (this.rows.length < OPEN_MAX) this.open(this.rows.indexOf(one));
+    }
   }
 
   closeAll(): void {
@@ -110,15 +132,37 @@ export class TreeRows {
     return row ? this.rows.indexOf(row) : -1;
   }
 
+  /**
+   * The line that stands for `row` after lines were closed or made anew: of the same value, or of the nearest that it
+   * is in; -1 where there was none.
+   */
+  standsFor(row: Row | undefined): number {
+    if (!row) return -1;
+    const own = this.rows.indexOf(row);
+    if (own >= 0) return own;
+    let at = 0;
+    for (const place of linePlaces(row)) {
+      const next = this.rows[at]!.open ? this.#line(at, place) : -1;
+      if (next < 0) break;
+      at = next;
+    }
+    return at;
+  }
+
   /** Row of a member by its place, or of the group that it is in. */
   #child(at: number, place: number): number {
     const row = this.rows[at]!;
     const grouped = !row.group && row.node.count > GROUP;
-    let left = grouped ? Math.floor(place / GROUP) : place;
+    return this.#line(at, grouped ? Math.floor(place / GROUP) : place);
+  }
+
+  /** The line of which line `at` is the parent, by its place. */
+  #line(at: number, place: number): number {
+    const row = this.rows[at]!;
     for (let i = at + 1; i < this.rows.length; i++) {
-      const { depth } = this.rows[i]!;
-      if (depth <= row.depth) return -1;
-      if (depth === row.depth + 1 && left-- === 0) return i;
+      const one = this.rows[i]!;
+      if (one.depth <= row.depth) return -1;
+      if (one.parent === row && one.place === place) return i;
     }
     return -1;
   }
@@ -149,18 +193,37 @@ function childrenOf(row: Row): Row[] {
     step: entry.key ?? from + i,
     parent: row,
     depth: row.depth + 1,
+    place: i,
+    siblings: entries.length,
     open: false,
   }));
 }
 
 function groupsOf(row: Row): Row[] {
   const groups: Row[] = [];
-  for (let from = 0; from < row.node.count; from += GROUP) {
-    const to = Math.min(row.node.count, from + GROUP);
-    const { node, depth } = row;
-    groups.push({ node, step: undefined, parent: row, depth: depth + 1, group: { from, to }, open: false });
+  const { node, depth } = row;
+  const siblings = Math.ceil(node.count / GROUP);
+  for (let place = 0; place < siblings; place++) {
+    const group = { from: place * GROUP, to: Math.min(node.count, (place + 1) * GROUP) };
+    groups.push({
+      node,
+      step: undefined,
+      parent: row,
+      depth: depth + 1,
+      place,
+      siblings,
+      group,
+      open: false,
+    });
   }
   return groups;
+}
+
+/** The places of a line and of those above it, from the top. */
+function linePlaces(row: Row): number[] {
+  const places: number[] = [];
+  for (let at: Row = row; at.parent; at = at.parent) places.push(at.place);
+  return places.reverse();
 }
 
 /** The way to a row's value from the top. */

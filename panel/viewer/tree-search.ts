@@ -2,6 +2,7 @@ import { countOf, type JsonTape, kindOf } from '../../src/decode/exact-json.ts';
 import { stringEnd, unquote } from '../../src/decode/json-scan.ts';
 import { END, KEY, META, NEXT, START } from '../../src/decode/tape.ts';
 import type { TreeNode } from '../../src/decode/tree.ts';
+import { escapePattern } from '../filter/escape.ts';
 
 /** More hits than this are not kept. */
 export const HITS_MAX = 1000;
@@ -63,7 +64,7 @@ export function* searchTree(root: TreeNode, wanted: string): Generator<void, Fou
   return { hits, more: false };
 }
 
-const patternOf = (text: string) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
+const patternOf = (text: string) => new RegExp(escapePattern(text), 'i');
 
 /** A string of JSON without its quotes; anything else as it is. */
 function plain(source: string): string {

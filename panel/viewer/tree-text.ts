@@ -1,6 +1,7 @@
 import { JsonNode } from '../../src/decode/json-tree.ts';
 import type { TreeEntry, TreeNode } from '../../src/decode/tree.ts';
 import { toBase64 } from '../../src/model/bytes.ts';
+import { cutText, keyText, quoted, visible } from './quoted.ts';
 
 /** Nested deeper is not written. */
 const DEPTH = 300;
@@ -20,7 +21,7 @@ export function compactText(node: TreeNode, max: number): string {
       const shown = value.entries(0, Math.min(value.count, 20));
       for (const [i, entry] of shown.entries()) {
         if (text.length >= max) break;
-        text += `${i > 0 ? ', ' : ''}${entry.key === undefined ? '' : `${entry.key}: `}`;
+        text += `${i > 0 ? ', ' : ''}${entry.key === undefined ? '' : `${keyText(entry.key)}: `}`;
         write(entry.value, depth + 1);
       }
       if (value.count > shown.length || text.length >= max) text += '…';
@@ -31,18 +32,18 @@ export function compactText(node: TreeNode, max: number): string {
   return text.length > max ? `${text.slice(0, max)}…` : text;
 }
 
-/** A value that has no members, on one line. */
+/** A value that has no members, on one line; what cannot be seen is escaped, what is cut ends in `…`. */
 export function leafText(node: TreeNode, max: number): string {
-  switch (node.kind) {
-    case 'string':
-      return JSON.stringify(node.text.length > max ? `${node.text.slice(0, max)}…` : node.text);
-    case 'null':
-      return 'null';
-    case 'bytes':
-      return bytesText(node.bytes ?? new Uint8Array(), 16);
-    default:
-      return node.text.length > max ? `${node.text.slice(0, max)}…` : node.text;
-  }
+  if (node.kind === 'null') return 'null';
+  if (node.kind === 'bytes') return bytesText(node.bytes ?? new Uint8Array(), 16);
+  const text = headOf(node, max + 1);
+  const cut = cutText(text, max);
+  return `${node.kind === 'string' ? quoted(cut) : visible(cut)}${cut.length < text.length ? '…' : ''}`;
+}
+
+/** The first `max` UTF-16 units of a value's text: of a string of megabytes the rest is not made. */
+export function headOf(node: TreeNode, max: number): string {
+  return node instanceof JsonNode ? node.head(max) : node.text.slice(0, max);
 }
 
 /** The first bytes in hexadecimal. */

@@ -204,7 +204,7 @@ export class Answer {
       ? choice.tool(piece, came)
       : { fresh: said, began: false, runs: false, growth: undefined };
     if (grew && (grew.fresh > 0 || grew.began)) this.#delta('tool', came, grew);
-    if (grew?.runs) this.pace.tool(true, came);
+    if (grew && (grew.runs || piece.pauses)) this.pace.tool(true, came);
   }
 
   #delta(of: DeltaKind, came: Came, { fresh, growth }: Grew): void {

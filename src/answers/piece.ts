@@ -37,6 +37,8 @@ export interface TextPiece {
   as?: 'begins' | 'so-far' | 'final';
   /** Thoughts in other words than those the model had, which the stream counts, and does not bring. */
   summary?: true;
+  /** It is what was spoken, written down: it may come after the end of its answer. */
+  trails?: true;
 }
 
 export interface ToolPiece {
@@ -56,6 +58,8 @@ export interface ToolPiece {
   free?: true;
   /** It runs where the model does, and the answer goes on after it. */
   server?: true;
+  /** Nothing more of the answer is expected until its result is told, wherever it runs. */
+  pauses?: true;
   /** No more arguments come. */
   done?: true;
 }

@@ -15,8 +15,6 @@ const EARLY = 8;
 const EARLY_LENGTH = 16 * 1024;
 /** Messages that are none of the format's which are asked for another. */
 const ASKED = 64;
-/** Formats in which the page says within the stream what it asks. */
-const HEARS: ReadonlySet<string> = new Set(['openai-realtime', 'gemini-live']);
 /** What begins an answer, beside its own opening. */
 const CONTENT: ReadonlySet<Piece['is']> = new Set<Piece['is']>([
   'text',
@@ -115,7 +113,7 @@ export class AnswerStream {
     const said = saidOf(text, record.eventType, out);
     // The format of the message before is the likeliest.
     for (const format of this.#likely()) {
-      if (out && !HEARS.has(format.id)) continue;
+      if (out && !format.sent) continue;
       const reading = READERS.get(format.id)?.(said) ?? plain(format, said);
       if (!reading) continue;
       this.#last = format;
@@ -187,7 +185,8 @@ export class AnswerStream {
     }
     const isOther = of !== '' && current.id !== '' && of.slice(0, LIMITS.name) !== current.id;
     const opens = pieces.some(({ is }) => is === 'begin');
-    if (format.turns && brings && current.end) return this.#begin(format, of, came, false);
+    if (format.turns && brings && current.end && (this.#question || !pieces.every(trails)))
+      return this.#begin(format, of, came, false);
     if (opens ? isOther || current.isOver : isOther && brings && current.isOver)
       return this.#begin(format, of, came, !current.isOver);
     if (of !== '' && current.id === '') current.id = of.slice(0, LIMITS.name);
@@ -223,6 +222,11 @@ export class AnswerStream {
     }
     if (this.#current.get(oldest.format) === oldest) this.#current.delete(oldest.format);
   }
+}
+
+/** What was spoken may be written down after the turn that it was spoken in. */
+function trails(piece: Piece): boolean {
+  return !CONTENT.has(piece.is) || (piece.is === 'text' && piece.trails === true);
 }
 
 /** Plain text, which no format is: the user says that it is an answer. */

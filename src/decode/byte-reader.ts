@@ -64,17 +64,17 @@ export class ByteReader {
   i16(): number {
     return this.#has(2) ? this.#view.getInt16(this.#move(2)) : 0;
   }
-  i32(): number {
-    return this.#has(4) ? this.#view.getInt32(this.#move(4)) : 0;
+  i32(little = false): number {
+    return this.#has(4) ? this.#view.getInt32(this.#move(4), little) : 0;
   }
-  i64(): bigint {
-    return this.#has(8) ? this.#view.getBigInt64(this.#move(8)) : 0n;
+  i64(little = false): bigint {
+    return this.#has(8) ? this.#view.getBigInt64(this.#move(8), little) : 0n;
   }
   f32(): number {
     return this.#has(4) ? this.#view.getFloat32(this.#move(4)) : 0;
   }
-  f64(): number {
-    return this.#has(8) ? this.#view.getFloat64(this.#move(8)) : 0;
+  f64(little = false): number {
+    return this.#has(8) ? this.#view.getFloat64(this.#move(8), little) : 0;
   }
 
   /** An unsigned LEB128 number (protobuf varint, lib0 varUint) of at most 64 bits. */

@@ -8,7 +8,7 @@ export const MEMBERS_MAX = 10_000;
 export const PARTS_MAX = 1000;
 
 /** How bytes are written; `treeOf` reads them. */
-export type BinaryFormat = 'messagepack' | 'cbor' | 'protobuf';
+export type BinaryFormat = 'bson' | 'messagepack' | 'cbor' | 'protobuf';
 
 /** What a message carries, as it was sent: `treeOf` makes a tree of it when it is shown. */
 export type Payload =
@@ -36,6 +36,8 @@ export interface Decoded {
   /** Topic, namespace, destination or channel. */
   channel?: string;
   pair?: Pair;
+  /** More of these, where a message stands to several others: what asks for a receipt too, or answers many at once. */
+  also?: Pair[];
   /** In order; a name may come more than once. */
   headers?: [name: string, value: string][];
   payload?: Payload;

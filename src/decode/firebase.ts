@@ -3,43 +3,49 @@ import { type Envelope, withObject } from './envelope.ts';
 
 // firebase-js-sdk packages/database/src/core/PersistentConnection.ts, realtime/Connection.ts.
 
-const ACTIONS: Readonly<Record<string, string>> = {
-  q: 'listen',
-  n: 'unlisten',
-  p: 'put',
-  m: 'merge',
-  g: 'get',
-  o: 'onDisconnect put',
-  om: 'onDisconnect merge',
-  oc: 'onDisconnect cancel',
-  s: 'stats',
-  auth: 'auth',
-  gauth: 'auth',
-  unauth: 'unauth',
-  appcheck: 'app check',
-  unappcheck: 'app check end',
-};
+const ACTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    q: 'listen',
+    n: 'unlisten',
+    p: 'put',
+    m: 'merge',
+    g: 'get',
+    o: 'onDisconnect put',
+    om: 'onDisconnect merge',
+    oc: 'onDisconnect cancel',
+    s: 'stats',
+    auth: 'auth',
+    gauth: 'auth',
+    unauth: 'unauth',
+    appcheck: 'app check',
+    unappcheck: 'app check end',
+  }),
+);
 /** What the server tells unasked. */
-const EVENTS: Readonly<Record<string, string>> = {
-  d: 'data',
-  m: 'merge',
-  rm: 'range merge',
-  c: 'listen revoked',
-  ac: 'auth revoked',
-  sd: 'security debug',
-};
-const CONTROL: Readonly<Record<string, string>> = {
-  h: 'hello',
-  r: 'reset',
-  s: 'shutdown',
-  e: 'error',
-  o: 'pong',
-};
+const EVENTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    d: 'data',
+    m: 'merge',
+    rm: 'range merge',
+    c: 'listen revoked',
+    ac: 'auth revoked',
+    sd: 'security debug',
+  }),
+);
+const CONTROL: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    h: 'hello',
+    r: 'reset',
+    s: 'shutdown',
+    e: 'error',
+    o: 'pong',
+  }),
+);
 
 function readControl(inner: Envelope | undefined): Decoded {
   const type = inner?.string('t');
   const part: Decoded = { kind: 'control' };
-  if (type !== undefined) part.name = CONTROL[type] ?? type;
+  if (type !== undefined) part.name = CONTROL.get(type) ?? type;
   const payload = inner?.json('d');
   if (payload) part.payload = payload;
   return part;
@@ -55,7 +61,7 @@ function read(fields: Envelope, out: boolean): Decoded {
   const request = inner.id('r');
   const names = out ? ACTIONS : EVENTS;
   const part: Decoded = { kind: action === undefined ? 'answer' : out ? 'request' : 'event' };
-  if (action !== undefined) part.name = names[action] ?? action;
+  if (action !== undefined) part.name = names.get(action) ?? action;
   const body = inner.inner('b');
   const path = body?.string('p');
   if (path !== undefined) part.channel = path;

@@ -1,3 +1,4 @@
+import { isBson } from './bson.ts';
 import { TOO_MANY } from './byte-reader.ts';
 import { readCbor } from './cbor.ts';
 import { strictText } from './data.ts';
@@ -67,21 +68,24 @@ const ENOUGH = 2000;
 function guessFormat(bytes: Uint8Array): BinaryFormat[] {
   const found: BinaryFormat[] = [];
   if (bytes.length < 2) return found;
+  if (isBson(bytes, ENOUGH)) found.push('bson');
   if (isWhole(readMessagePack(bytes, 0, ENOUGH), bytes)) found.push('messagepack');
   if (isWhole(readCbor(bytes, 0, ENOUGH), bytes)) found.push('cbor');
   if (isProtobuf(bytes, ENOUGH)) found.push('protobuf');
   return found;
 }
 
-const FORMAT_NAMES = { messagepack: 'MessagePack', cbor: 'CBOR', protobuf: 'protobuf' };
+const FORMAT_NAMES = { bson: 'BSON', messagepack: 'MessagePack', cbor: 'CBOR', protobuf: 'protobuf' };
 
 function readBytes(bytes: Uint8Array, eventType: string): Decoded[] {
   const part: Decoded = { kind: eventType || 'bytes', payload: { form: 'bytes', bytes } };
   const signature = SIGNATURES.find(([first]) => first.every((byte, i) => bytes[i] === byte));
   if (signature) return [{ ...part, name: signature[1], guess: true }];
   const text = bytes.length > 0 ? strictText(bytes) : undefined;
+  // A message of protobuf with one text begins with a line feed; that its length is right as well is no chance.
+  const isField = bytes[0] === 0x0a && isProtobuf(bytes, ENOUGH);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text has but bytes have
-  if (text !== undefined && !/[\u0000-\u0008\u000e-\u001f]/.test(text))
+  if (text !== undefined && !isField && !/[\u0000-\u0008\u000e-\u001f]/.test(text))
     return [{ ...part, payload: payloadOf(text) }];
   const [format, ...others] = guessFormat(bytes);
   if (!format) return [part];

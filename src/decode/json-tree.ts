@@ -41,6 +41,13 @@ export class JsonNode implements TreeNode {
     }
   }
 
+  /** The first `max` UTF-16 units of `text`, at a cost of as many: the rest is not looked at. */
+  head(max: number): string {
+    if (this.kind !== 'string') return this.text.slice(0, max);
+    // A unit takes six characters at most: "\\u1234".
+    return stringOf(this.source.slice(0, 1 + max * 6 + 1)).slice(0, max);
+  }
+
   get partial(): boolean {
     return (this.#get(META) & PARTIAL) !== 0 || this.#get(END) === 0;
   }

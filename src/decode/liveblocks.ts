@@ -1,35 +1,39 @@
-import { Batch } from './batch.ts';
+import { readObjects } from './batch.ts';
 import type { Decoded, Decoder, Raw } from './decoded.ts';
-import { addNote, type Envelope, notOfIt, openEnvelope, withFault } from './envelope.ts';
+import { addNote, type Envelope } from './envelope.ts';
 
 // liveblocks packages/liveblocks-core/src/protocol/{ServerMsg,ClientMsg}.ts.
 
-const SERVER: Readonly<Record<string, string>> = {
-  '100': 'UPDATE_PRESENCE',
-  '101': 'USER_JOINED',
-  '102': 'USER_LEFT',
-  '103': 'BROADCASTED_EVENT',
-  '104': 'ROOM_STATE',
-  '200': 'INITIAL_STORAGE_STATE',
-  '201': 'UPDATE_STORAGE',
-  '299': 'REJECT_STORAGE_OP',
-  '300': 'UPDATE_YDOC',
-};
-const CLIENT: Readonly<Record<string, string>> = {
-  '100': 'UPDATE_PRESENCE',
-  '103': 'BROADCAST_EVENT',
-  '200': 'FETCH_STORAGE',
-  '201': 'UPDATE_STORAGE',
-  '300': 'FETCH_YDOC',
-  '301': 'UPDATE_YDOC',
-};
+const SERVER: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '100': 'UPDATE_PRESENCE',
+    '101': 'USER_JOINED',
+    '102': 'USER_LEFT',
+    '103': 'BROADCASTED_EVENT',
+    '104': 'ROOM_STATE',
+    '200': 'INITIAL_STORAGE_STATE',
+    '201': 'UPDATE_STORAGE',
+    '299': 'REJECT_STORAGE_OP',
+    '300': 'UPDATE_YDOC',
+  }),
+);
+const CLIENT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '100': 'UPDATE_PRESENCE',
+    '103': 'BROADCAST_EVENT',
+    '200': 'FETCH_STORAGE',
+    '201': 'UPDATE_STORAGE',
+    '300': 'FETCH_YDOC',
+    '301': 'UPDATE_YDOC',
+  }),
+);
 
 function read(fields: Envelope, { out }: Raw): Decoded {
   const type = fields.word('type');
-  const kind = type === undefined ? undefined : (out ? CLIENT : SERVER)[type];
+  const kind = type === undefined ? undefined : (out ? CLIENT : SERVER).get(type);
   const part: Decoded = { kind: kind ?? 'message', payload: { form: 'json', text: fields.text } };
   if (kind === undefined && type !== undefined) addNote(part, `unknown type ${type}`);
-  return withFault(part, fields);
+  return part;
 }
 
 /** Messages as JSON objects, or lists of them. */
@@ -37,16 +41,6 @@ export const liveblocks: Decoder = {
   text(text, raw) {
     if (text === 'ping') return [{ kind: 'ping', pair: { id: 'ping', side: 'request' } }];
     if (text === 'pong') return [{ kind: 'pong', pair: { id: 'ping', side: 'answer' } }];
-    const all = openEnvelope(text);
-    if (!all) return [notOfIt(text, 'no JSON')];
-    if (!all.isList) return [read(all, raw)];
-    const batch = new Batch();
-    for (let i = 0; i < all.count && batch.room; i++) {
-      const fields = all.inner(i);
-      batch.push(fields ? read(fields, raw) : notOfIt(all.source(i) ?? '', 'no JSON object'));
-    }
-    if (batch.parts.length === 0) batch.push({ kind: 'empty', note: 'an empty list' });
-    withFault(batch.parts.at(-1)!, all);
-    return batch.parts;
+    return readObjects(text, (fields) => read(fields, raw));
   },
 };

@@ -21,17 +21,19 @@ interface Fields {
   source: Payload | undefined;
 }
 
-const KINDS: Readonly<Record<string, string>> = {
-  phx_join: 'join',
-  phx_leave: 'leave',
-  phx_reply: 'reply',
-  phx_close: 'close',
-  phx_error: 'error',
-};
+const KINDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    phx_join: 'join',
+    phx_leave: 'leave',
+    phx_reply: 'reply',
+    phx_close: 'close',
+    phx_error: 'error',
+  }),
+);
 
 function partOf({ topic, event, ref, payload, source }: Fields, raw: Raw): Decoded {
   const isHeartbeat = topic === 'phoenix' && event === 'heartbeat';
-  const part: Decoded = { kind: (isHeartbeat ? event : KINDS[event ?? '']) ?? 'event' };
+  const part: Decoded = { kind: (isHeartbeat ? event : KINDS.get(event ?? '')) ?? 'event' };
   if (topic !== undefined) part.channel = topic;
   if (source) part.payload = source;
   if (part.kind === 'reply') {

@@ -31,23 +31,25 @@ function readPusher(fields: Envelope): Decoded {
 export const pusher: Decoder = { text: overSockJs((text) => [withObject(text, readPusher)]) };
 
 /** Discord's gateway, by `op`. */
-const DISCORD: Readonly<Record<string, string>> = {
-  '0': 'DISPATCH',
-  '1': 'HEARTBEAT',
-  '2': 'IDENTIFY',
-  '3': 'PRESENCE_UPDATE',
-  '4': 'VOICE_STATE_UPDATE',
-  '6': 'RESUME',
-  '7': 'RECONNECT',
-  '8': 'REQUEST_GUILD_MEMBERS',
-  '9': 'INVALID_SESSION',
-  '10': 'HELLO',
-  '11': 'HEARTBEAT_ACK',
-};
+const DISCORD: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '0': 'DISPATCH',
+    '1': 'HEARTBEAT',
+    '2': 'IDENTIFY',
+    '3': 'PRESENCE_UPDATE',
+    '4': 'VOICE_STATE_UPDATE',
+    '6': 'RESUME',
+    '7': 'RECONNECT',
+    '8': 'REQUEST_GUILD_MEMBERS',
+    '9': 'INVALID_SESSION',
+    '10': 'HELLO',
+    '11': 'HEARTBEAT_ACK',
+  }),
+);
 
 function readDiscord(fields: Envelope): Decoded {
   const op = fields.word('op');
-  const part: Decoded = { kind: (op !== undefined && DISCORD[op]) || 'message' };
+  const part: Decoded = { kind: DISCORD.get(op ?? '') ?? 'message' };
   const name = fields.string('t');
   if (name !== undefined) part.name = name;
   const payload = fields.json('d');

@@ -10,7 +10,7 @@ import { readSignalRText, SIGNALR_TYPES, signalRPair } from './signalr.ts';
 /** Index of the payload by type; headers and the invocation's id come before. */
 const PAYLOADS = [0, 4, 3, 0, 4, 0, 0, 0, 0, 0];
 /** The result of a completion, by its kind. */
-const RESULTS: Readonly<Record<string, string>> = { '1': 'it failed', '2': 'no result' };
+const RESULTS: ReadonlyMap<string, string> = new Map(Object.entries({ '1': 'it failed', '2': 'no result' }));
 
 function readMessage(list: BinaryList): Decoded {
   const type = Number(list.word(0) ?? Number.NaN);
@@ -23,7 +23,7 @@ function readMessage(list: BinaryList): Decoded {
   if (target !== undefined) part.name = target;
   let payload: Payload | undefined = PAYLOADS[type] ? list.payload(PAYLOADS[type]) : undefined;
   if (type === 3) {
-    const result = RESULTS[list.word(3) ?? ''];
+    const result = RESULTS.get(list.word(3) ?? '');
     if (result) addNote(part, result);
     payload = list.payload(4);
   } else if (type === 7 && list.word(1) !== undefined) payload = { form: 'text', text: list.word(1)! };

@@ -1,3 +1,4 @@
+import { readBson } from './bson.ts';
 import { bytesNode } from './byte-reader.ts';
 import { readCbor } from './cbor.ts';
 import type { BinaryFormat, Payload } from './decoded.ts';
@@ -7,6 +8,7 @@ import { readProtobuf } from './protobuf.ts';
 import { PlainNode, type TreeRead } from './tree.ts';
 
 const READERS: Readonly<Record<BinaryFormat, (bytes: Uint8Array) => TreeRead>> = {
+  bson: (bytes) => readBson(bytes),
   messagepack: (bytes) => readMessagePack(bytes),
   cbor: (bytes) => readCbor(bytes),
   protobuf: readProtobuf,

@@ -21,32 +21,34 @@ interface Shape {
   note?: [index: number, what: string];
 }
 
-const SHAPES: Readonly<Record<string, Shape>> = {
-  '1': { kind: 'HELLO', uri: 1, only: 2 },
-  '2': { kind: 'WELCOME', only: 2, note: [1, 'session'] },
-  '3': { kind: 'ABORT', uri: 2, only: 1 },
-  '4': { kind: 'CHALLENGE', uri: 1, only: 2 },
-  '5': { kind: 'AUTHENTICATE', only: 2 },
-  '6': { kind: 'GOODBYE', uri: 2, only: 1 },
-  '8': { kind: 'ERROR', answer: 2, uri: 4, load: 5 },
-  '16': { kind: 'PUBLISH', ask: 1, uri: 3, load: 4 },
-  '17': { kind: 'PUBLISHED', answer: 1, note: [2, 'publication'] },
-  '32': { kind: 'SUBSCRIBE', ask: 1, uri: 3, only: 2 },
-  '33': { kind: 'SUBSCRIBED', answer: 1, note: [2, 'subscription'] },
-  '34': { kind: 'UNSUBSCRIBE', ask: 1, note: [2, 'subscription'] },
-  '35': { kind: 'UNSUBSCRIBED', answer: 1 },
-  '36': { kind: 'EVENT', load: 4, note: [1, 'subscription'] },
-  '48': { kind: 'CALL', ask: 1, uri: 3, load: 4 },
-  '49': { kind: 'CANCEL', end: 1 },
-  '50': { kind: 'RESULT', answer: 1, load: 3 },
-  '64': { kind: 'REGISTER', ask: 1, uri: 3, only: 2 },
-  '65': { kind: 'REGISTERED', answer: 1, note: [2, 'registration'] },
-  '66': { kind: 'UNREGISTER', ask: 1, note: [2, 'registration'] },
-  '67': { kind: 'UNREGISTERED', answer: 1 },
-  '68': { kind: 'INVOCATION', ask: 1, load: 4, note: [2, 'registration'] },
-  '69': { kind: 'INTERRUPT', end: 1 },
-  '70': { kind: 'YIELD', answer: 1, load: 3 },
-};
+const SHAPES: ReadonlyMap<string, Shape> = new Map(
+  Object.entries({
+    '1': { kind: 'HELLO', uri: 1, only: 2 },
+    '2': { kind: 'WELCOME', only: 2, note: [1, 'session'] },
+    '3': { kind: 'ABORT', uri: 2, only: 1 },
+    '4': { kind: 'CHALLENGE', uri: 1, only: 2 },
+    '5': { kind: 'AUTHENTICATE', only: 2 },
+    '6': { kind: 'GOODBYE', uri: 2, only: 1 },
+    '8': { kind: 'ERROR', answer: 2, uri: 4, load: 5 },
+    '16': { kind: 'PUBLISH', ask: 1, uri: 3, load: 4 },
+    '17': { kind: 'PUBLISHED', answer: 1, note: [2, 'publication'] },
+    '32': { kind: 'SUBSCRIBE', ask: 1, uri: 3, only: 2 },
+    '33': { kind: 'SUBSCRIBED', answer: 1, note: [2, 'subscription'] },
+    '34': { kind: 'UNSUBSCRIBE', ask: 1, note: [2, 'subscription'] },
+    '35': { kind: 'UNSUBSCRIBED', answer: 1 },
+    '36': { kind: 'EVENT', load: 4, note: [1, 'subscription'] },
+    '48': { kind: 'CALL', ask: 1, uri: 3, load: 4 },
+    '49': { kind: 'CANCEL', end: 1 },
+    '50': { kind: 'RESULT', answer: 1, load: 3 },
+    '64': { kind: 'REGISTER', ask: 1, uri: 3, only: 2 },
+    '65': { kind: 'REGISTERED', answer: 1, note: [2, 'registration'] },
+    '66': { kind: 'UNREGISTER', ask: 1, note: [2, 'registration'] },
+    '67': { kind: 'UNREGISTERED', answer: 1 },
+    '68': { kind: 'INVOCATION', ask: 1, load: 4, note: [2, 'registration'] },
+    '69': { kind: 'INTERRUPT', end: 1 },
+    '70': { kind: 'YIELD', answer: 1, load: 3 },
+  }),
+);
 
 /** Items of a list, however it is written. */
 interface Items {
@@ -58,7 +60,7 @@ interface Items {
 }
 
 function partOf(items: Items): Decoded {
-  const shape = SHAPES[items.word(0) ?? ''];
+  const shape = SHAPES.get(items.word(0) ?? '');
   if (!shape) return { kind: 'message' };
   const part: Decoded = { kind: shape.kind };
   const id = items.word(shape.ask ?? shape.answer ?? shape.end ?? -1);

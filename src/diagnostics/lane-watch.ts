@@ -4,8 +4,7 @@ import type { MessageClass } from '../protocols/protocol.ts';
 import type { EpochMs, Milliseconds } from '../units.ts';
 import { LaneView } from './lane-view.ts';
 import type { PageView } from './page-view.ts';
-import type { Annotation, LaneRule, LifeRecord, Rule } from './rule.ts';
-import type { Broken } from './runner.ts';
+import type { Annotation, Broken, LaneRule, LifeRecord, Rule } from './rule.ts';
 
 /** What follows a stream's end (no reconnect, a loop, another stream instead) shows within this time. */
 const SETTLED: Milliseconds = 300_000;

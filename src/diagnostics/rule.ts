@@ -60,3 +60,9 @@ export interface Rule {
   lane?(view: LaneView): LaneRule | undefined;
   page?(view: PageView): PageRule | undefined;
 }
+
+/** A rule that threw: it is silent from then on, where it threw. */
+export interface Broken {
+  rule: string;
+  error: unknown;
+}

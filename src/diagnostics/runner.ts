@@ -7,19 +7,13 @@ import { ClassColumn } from './class-column.ts';
 import type { Counts } from './lane-view.ts';
 import { LaneWatch } from './lane-watch.ts';
 import { PageView } from './page-view.ts';
-import type { Annotation, PageRule, Rule } from './rule.ts';
+import type { Annotation, Broken, PageRule, Rule } from './rule.ts';
 import { RULES } from './rules.ts';
 import type { Verdict } from './shape.ts';
 import { sketchOf } from './sketch.ts';
 
 /** Asking the clock costs more than showing a record: look at it this often. */
 const STRIDE = 64;
-
-/** A rule that threw: it is silent from then on, where it threw. */
-export interface Broken {
-  rule: string;
-  error: unknown;
-}
 
 /**
  * Runs the rules over a recording as it grows: each record is shown to the rules of its lane exactly once, then they

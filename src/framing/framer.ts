@@ -2,6 +2,7 @@ import { AwsEventStreamFramer } from './aws-event-stream.ts';
 import { GrpcWebTextFramer } from './base64.ts';
 import { CONNECT, CONNECT_JSON, EnvelopeFramer, GRPC_WEB } from './envelope.ts';
 import { EventStreamFramer } from './event-stream.ts';
+import { JsonArrayFramer } from './json-array.ts';
 import { JsonLinesFramer } from './json-lines.ts';
 import { JsonSeqFramer } from './json-seq.ts';
 import type { Format, Framer, FramerOptions } from './piece.ts';
@@ -33,6 +34,8 @@ export function createFramer(format: Format, options: FramerOptions = {}): Frame
       return new JsonLinesFramer(limit, middle, true);
     case 'json-seq':
       return new JsonSeqFramer(limit, middle);
+    case 'json-array':
+      return new JsonArrayFramer(limit, middle);
     case 'connect':
       return new EnvelopeFramer(limit, middle, CONNECT);
     case 'connect-json':

@@ -57,6 +57,7 @@ export type Format =
   | 'event-stream'
   | 'ndjson'
   | 'json-seq'
+  | 'json-array'
   | 'connect'
   | 'connect-json'
   | 'grpc-web'

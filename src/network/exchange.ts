@@ -117,9 +117,18 @@ export function originOf(url: string): string {
 const STREAM_TYPES =
   /^\s*(text\/event-stream|application\/(x-)?(ndjson|jsonlines|json-seq|stream\+json|jsonl))\s*(;|$)/i;
 
-/** Whether an answer of this content type is a stream by its very name. */
-export function isStreamType(contentType: string): boolean {
-  return STREAM_TYPES.test(contentType);
+/** Whether an answer is a stream by the very name of its content type, or by what is known of its URL. */
+export function isStreamAnswer(contentType: string, url: string): boolean {
+  return STREAM_TYPES.test(contentType) || isArrayStream(contentType, url);
+}
+
+/** Method of Google's APIs (google.api.http) that answers with an array of JSON which grows, but for `alt=sse`. */
+const ARRAY_STREAM = /:streamGenerateContent(?:[?#]|$)/;
+const JSON_TYPE = /^\s*application\/json\s*(?:;|$)/i;
+
+/** Whether an answer is a JSON array that is streamed. Its content type is that of any document: only its URL tells. */
+export function isArrayStream(contentType: string, url: string): boolean {
+  return JSON_TYPE.test(contentType) && ARRAY_STREAM.test(url);
 }
 
 /** Reads `HTTP/2.0 200`, `http/1.1`, `h3`, `http/2.0`; undefined for anything else. */

@@ -4,7 +4,7 @@ import {
   firstUrl,
   type HttpVersion,
   header,
-  isStreamType,
+  isStreamAnswer,
   originOf,
   withoutFragment,
 } from './exchange.ts';
@@ -331,7 +331,7 @@ function hadMethod(exchange: Exchange, method: string): boolean {
 function isStream(exchange: Exchange): boolean {
   if (exchange.type === 'websocket') return true;
   const type = header(exchange.responseHeaders, 'content-type');
-  if (type !== undefined) return isStreamType(type);
+  if (type !== undefined) return isStreamAnswer(type, exchange.url);
   return exchange.status === undefined && header(exchange.requestHeaders, 'accept') === 'text/event-stream';
 }
 

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../units.ts';
 import { readHeaders } from './bounds.ts';
-import { type HttpVersion, header, httpVersionOf, isStreamType, originOf } from './exchange.ts';
+import { type HttpVersion, header, httpVersionOf, isStreamAnswer, originOf } from './exchange.ts';
 
 /** How many streams are under way, by what their protocol is known to be. */
 export interface Load {
@@ -111,7 +111,7 @@ export class OtherTabs {
   #started(details: Details): void {
     const { requestId, url, tabId, statusLine, responseHeaders } = details;
     if (tabId === this.#tabId || tabId === -1 || this.#open.size >= STREAMS_LIMIT) return;
-    if (!isStreamType(header(readHeaders(responseHeaders), 'content-type') ?? '')) return;
+    if (!isStreamAnswer(header(readHeaders(responseHeaders), 'content-type') ?? '', url)) return;
     const version = this.#tellsVersion ? httpVersionOf(statusLine) : undefined;
     const stream: Stream = { origin: originOf(url).slice(0, ORIGIN_LENGTH), page: '', version };
     this.#open.set(requestId, stream);

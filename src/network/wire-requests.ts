@@ -3,7 +3,7 @@ import { toBase64, utf8Bytes } from '../model/bytes.ts';
 import type { HeaderList } from '../model/types.ts';
 import type { EpochMs } from '../units.ts';
 import { cutUrl, HEADER_VALUE_LIMIT, readHeaders, WORD_LIMIT } from './bounds.ts';
-import { header } from './exchange.ts';
+import { header, isArrayStream } from './exchange.ts';
 import { WireBody } from './wire-body.ts';
 import type { WireContext, WireRequest, WireSink } from './wire-capture.ts';
 
@@ -143,9 +143,9 @@ export class WireRequests {
     // No EventSource reads the body of any other answer.
     if (open.request.api === 'EventSource' && status !== 200) return;
     const list = headersOf(headers);
-    const format = formatOf(text(mimeType), (name) => header(list, name) ?? null);
-    if (!format) return;
     const { request } = open;
+    const type = text(mimeType);
+    if (!formatOf(type, (name) => header(list, name) ?? null) && !isArrayStream(type, request.url)) return;
     const body = new WireBody(
       (offset, bytes, t) => this.#sink.bytes(request.id, offset, bytes, t),
       (t) => this.#ended(id, t),

@@ -1,47 +1,23 @@
 import type { Piece } from '../framing/framer.ts';
 import { base64Bytes, utf8Bytes } from '../model/bytes.ts';
 import type { Recording } from '../model/recording.ts';
-import type { Api, ClosedBy, ConnectionLine, StreamRecord } from '../model/types.ts';
+import type { ClosedBy, StreamRecord } from '../model/types.ts';
 import type { Exchange } from '../network/exchange.ts';
 import { NetworkLog } from '../network/network-log.ts';
 import type { DocumentInfo, Fact, FactBatch } from '../protocol.ts';
-import type { Bytes, EpochMs, Milliseconds } from '../units.ts';
+import type { EpochMs } from '../units.ts';
 import { BodyReader } from './body-reader.ts';
-import { contentOf, headersOf, isRequest, payload } from './fact-parts.ts';
-import { RawFeed } from './raw-feed.ts';
+import { connectionOf, contentOf, headersOf, isRequest, payload } from './fact-parts.ts';
+import { hear, type Known, newKnown } from './known.ts';
+import { RawFeeds } from './raw-feeds.ts';
 import { Succession } from './succession.ts';
-import { type OnWire, Wire } from './wire.ts';
+import { Wire } from './wire.ts';
 
-/** What is known of one native object. */
-interface Known extends OnWire {
-  /** When its newest attempt began, as far as the page saw. */
-  startedAt: EpochMs;
-  state: 'connecting' | 'open' | 'waiting' | 'ended';
-  openedAt: EpochMs;
-  lostAt: EpochMs;
-  /** When it failed for good. */
-  failedAt: EpochMs;
-  /** The id that the newest event carried: what the object holds, as far as the page can know. */
-  lastEventId: string;
-  closeCalled: boolean;
-  /** Asked for by the server's newest `retry:`, as far as raw text is known. */
-  reconnectionTime?: Milliseconds;
-  /** Of an EventSource: the types of its events so far. */
-  heard: Set<string>;
-  /** Of a fetch or XHR, once it has answered. */
-  body?: BodyReader;
-}
-
-const APIS: readonly Api[] = ['EventSource', 'WebSocket', 'fetch', 'XMLHttpRequest'];
 /** How a body ended, as the hook numbers it. */
 const ENDED_BY: readonly ClosedBy[] = ['server', 'page', 'network'];
 
 /** A failure this short before the document is left belongs to the leaving. */
 const LEAVING_MS = 500;
-/** Types of events remembered of an EventSource; with more of them nothing is said of any. */
-const HEARD_LIMIT = 200;
-/** Longer URLs are cut, and said to be. */
-const URL_LIMIT = 16 * 1024;
 
 type Kind = StreamRecord['kind'];
 type Content<K extends Kind> = Omit<
@@ -61,10 +37,11 @@ export class DocumentAssembler {
   readonly #nextId: NextId;
   readonly #known = new Map<number, Known>();
   readonly #succession = new Succession();
-  readonly #wire: Wire;
+  readonly #wire: Wire<Known>;
+  /** What the network log and the wire tell of the bodies of this document's EventSources. */
+  readonly raw: RawFeeds;
   /** EventSources that wait for their next attempt. */
   readonly #waiting = new Set<Known>();
-  readonly #feeds = new WeakMap<Exchange, RawFeed>();
   #recording: Recording;
   #backlog = false;
   /** Connections that the snapshot under way named: others ended while nobody watched. */
@@ -75,6 +52,7 @@ export class DocumentAssembler {
     this.#recording = recording;
     this.#nextId = nextId;
     this.#wire = new Wire(network, document, (record, fields) => recording.amend(record, fields));
+    this.raw = new RawFeeds(recording, this.#wire);
   }
 
   /** The network layer told of an exchange, this document's or another's. */
@@ -109,45 +87,6 @@ export class DocumentAssembler {
         return true;
     }
     return false;
-  }
-
-  /**
-   * The network log has the raw text of an exchange, whole if it `ended`. Of an EventSource of this document it tells
-   * what the page cannot see.
-   */
-  rawText(exchange: Exchange, text: string, t: EpochMs, ended: boolean): void {
-    this.#feed(exchange, (feed) => feed.take(text, t, ended));
-  }
-
-  /** The same, live: the next bytes, from `offset` on. False while the exchange is no EventSource of this document. */
-  rawBytes(exchange: Exchange, offset: Bytes, bytes: Uint8Array, t: EpochMs): boolean {
-    return this.#feed(exchange, (feed) => feed.takeBytes(offset, bytes, t));
-  }
-
-  /** Live bytes are over. */
-  rawEnded(exchange: Exchange, t: EpochMs): boolean {
-    return this.#feed(exchange, (feed) => feed.end(t));
-  }
-
-  #feed(exchange: Exchange, take: (feed: RawFeed) => void): boolean {
-    const owner = this.#wire.ownerOf(exchange);
-    if (owner?.on.line.api !== 'EventSource') return false;
-    const { on, attempt } = owner;
-    let feed = this.#feeds.get(exchange);
-    if (!feed) {
-      const found = this.#recording.laneOf(on.line.id)?.attemptOf(on.line.id, attempt);
-      if (!found) return true; // cleared since
-      const { heard } = on as Known;
-      const told = (type: string) => heard.size >= HEARD_LIMIT || heard.has(type);
-      feed = new RawFeed(this.#recording, on.line, found, attempt, told);
-      this.#feeds.set(exchange, feed);
-    }
-    take(feed);
-    (on as Known).reconnectionTime = feed.reconnectionTime ?? (on as Known).reconnectionTime;
-    const { reconnected } = on;
-    if (reconnected && reconnected.attempt === attempt + 1 && feed.reconnectionTime !== undefined)
-      this.#recording.amend(reconnected, { reconnectionTime: feed.reconnectionTime });
-    return true;
   }
 
   #fact(fact: Fact, timeOrigin: EpochMs, bytes: { [number: string]: string }): void {
@@ -193,38 +132,13 @@ export class DocumentAssembler {
     const conn = numbers[0] ?? -1;
     this.#named.add(conn);
     if (this.#known.has(conn)) return;
-    const [apiName = '', wholeUrl = '', protocols = '', stack = ''] = texts;
-    const url = wholeUrl.slice(0, URL_LIMIT);
-    const api: Api = APIS.find((name) => name === apiName) ?? 'WebSocket';
-    const before = this.#succession.take(api, url, t);
-    const line: ConnectionLine = {
-      type: 'connection',
-      id: this.#nextId(),
-      api,
-      context: this.#document.frameId === 0 ? 'page' : 'iframe',
-      frameUrl: this.#document.url,
-      url,
-    };
-    if (wholeUrl.length > URL_LIMIT) line.urlLength = wholeUrl.length;
-    if (api === 'EventSource') line.withCredentials = numbers[2] === 1;
-    if (protocols !== '') line.protocols = protocols.split(',');
-    if (stack !== '') line.stack = stack;
+    const line = connectionOf(this.#nextId(), this.#document, texts, numbers[2] === 1);
+    const before = this.#succession.take(line.api, line.url, t);
     if (before) line.continues = before.id;
     if (this.#backlog) line.predatesRecording = true;
-    const known: Known = {
-      line,
-      attempt: 1,
-      startedAt: t,
-      state: 'connecting',
-      openedAt: Number.NaN,
-      lostAt: Number.NaN,
-      failedAt: Number.NaN,
-      lastEventId: '',
-      closeCalled: false,
-      heard: new Set(),
-    };
+    const known = newKnown(line, t);
     this.#known.set(conn, known);
-    if (!isRequest(api)) known.connecting = this.#append(known, t, 'connecting', 'hook', {});
+    if (!isRequest(line.api)) known.connecting = this.#append(known, t, 'connecting', 'hook', {});
     else this.#fetched(known, t);
     if (!before) return;
     const forgotten = before.lastEventId === '' ? {} : { lastEventIdForgotten: before.lastEventId };
@@ -275,7 +189,7 @@ export class DocumentAssembler {
     known.state = 'open';
     known.openedAt = t;
     const headers = headersOf(lines);
-    known.body = new BodyReader(headers);
+    known.body = new BodyReader(headers, known.line.url);
     known.opened = this.#append(known, t, 'open', 'hook', { status: numbers[2] ?? 0, headers });
     this.#wire.show(known);
   }
@@ -325,7 +239,7 @@ export class DocumentAssembler {
     const sse = known.line.api === 'EventSource';
     if (sse) {
       known.lastEventId = lastEventId;
-      if (known.heard.size < HEARD_LIMIT) known.heard.add(eventType);
+      hear(known, eventType);
     }
     this.#append(known, t, 'message', 'hook', {
       ...(sse ? { eventType } : {}),

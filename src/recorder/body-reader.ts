@@ -1,8 +1,10 @@
 import { createFramer, type Format, type Framer, formatOf, type Piece, sniff } from '../framing/framer.ts';
-import { header } from '../network/exchange.ts';
+import { header, isArrayStream } from '../network/exchange.ts';
 import type { Bytes } from '../units.ts';
 
 const FIELD = /^(?:data|event|id|retry)?:/;
+/** An array of objects, as far as it is there. */
+const ARRAY = /^\s*\[\s*(?:\{|$)/;
 
 /**
  * Reads the body of one response: pieces of bytes as they come, framed by what its headers say it is. A hole (the
@@ -10,6 +12,7 @@ const FIELD = /^(?:data|event|id|retry)?:/;
  */
 export class BodyReader {
   readonly #header: (name: string) => string | null;
+  readonly #url: string;
   #format: Format | undefined;
   #framer: Framer | undefined;
   /** Where the next piece should begin. */
@@ -18,7 +21,9 @@ export class BodyReader {
   #chunks = 0;
   #taken = 0;
 
-  constructor(headers: [string, string][]) {
+  /** @param url where the answer came from: a few are known for a format of which their headers say nothing. */
+  constructor(headers: [string, string][], url = '') {
+    this.#url = url;
     this.#header = (name) => header(headers, name) ?? null;
   }
 
@@ -55,14 +60,17 @@ export class BodyReader {
     return this.#numbered(this.#framer?.end() ?? []);
   }
 
-  /** By its headers; else by how it begins; else (the user calls it a stream) it is text, piece by piece. */
+  /**
+   * By its headers, or by what is known of its URL; else by how it begins; else (the user calls it a stream) it is text,
+   * piece by piece, but for an array of objects, which nobody else calls a stream.
+   */
   #formatOf(first: Uint8Array): Format {
     if (!this.#format) {
-      const byHeaders = formatOf(this.#header('content-type') ?? '', this.#header);
+      const type = this.#header('content-type') ?? '';
+      const byHeaders =
+        formatOf(type, this.#header) ?? (isArrayStream(type, this.#url) ? 'json-array' : undefined);
       const byBytes = byHeaders ?? sniff(first);
-      // Too little to be sure of elsewhere, but the hook has seen a line that begins like a field.
-      const begins = FIELD.test(new TextDecoder().decode(first.subarray(0, 16)));
-      this.#format = byBytes === 'more' || !byBytes ? (begins ? 'event-stream' : 'text') : byBytes;
+      this.#format = byBytes === 'more' || !byBytes ? beginning(first) : byBytes;
     }
     return this.#format;
   }
@@ -71,4 +79,10 @@ export class BodyReader {
     for (const piece of pieces) piece.chunk += this.#chunks;
     return pieces;
   }
+}
+
+/** Too little to be sure of elsewhere, but the hook has seen a line like a field, or knows the URL for a stream. */
+function beginning(first: Uint8Array): Format {
+  const text = new TextDecoder().decode(first.subarray(0, 64));
+  return FIELD.test(text) ? 'event-stream' : ARRAY.test(text) ? 'json-array' : 'text';
 }

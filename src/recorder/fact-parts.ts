@@ -1,7 +1,37 @@
 import type { MessagePiece, Piece } from '../framing/framer.ts';
 import { base64Length, toBase64, utf8Length } from '../model/bytes.ts';
-import type { Api, Data } from '../model/types.ts';
+import type { Api, ConnectionLine, Data } from '../model/types.ts';
+import type { DocumentInfo } from '../protocol.ts';
 import type { Bytes } from '../units.ts';
+
+const APIS: readonly Api[] = ['EventSource', 'WebSocket', 'fetch', 'XMLHttpRequest'];
+/** Longer URLs are cut, and said to be. */
+const URL_LIMIT = 16 * 1024;
+
+/** The connection of a `C` fact: its texts are API, URL, subprotocols with commas between, and stack. */
+export function connectionOf(
+  id: string,
+  { frameId, url: frameUrl }: DocumentInfo,
+  texts: readonly string[],
+  withCredentials: boolean,
+): ConnectionLine {
+  const [apiName = '', url = '', protocols = '', stack = ''] = texts;
+  const api: Api = APIS.find((name) => name === apiName) ?? 'WebSocket';
+  const context = frameId === 0 ? 'page' : 'iframe';
+  const line: ConnectionLine = {
+    type: 'connection',
+    id,
+    api,
+    context,
+    frameUrl,
+    url: url.slice(0, URL_LIMIT),
+  };
+  if (url.length > URL_LIMIT) line.urlLength = url.length;
+  if (api === 'EventSource') line.withCredentials = withCredentials;
+  if (protocols !== '') line.protocols = protocols.split(',');
+  if (stack !== '') line.stack = stack;
+  return line;
+}
 
 /** `size` is NaN for a text that is whole; `number` is NaN for a text, else names the bytes that came beside, if any did. */
 export function payload(

@@ -7,16 +7,10 @@ import type { Exchange } from '../network/exchange.ts';
 import { NetworkLog, type OriginLoad } from '../network/network-log.ts';
 import type { OtherLoad } from '../network/other-tabs.ts';
 import type { WireCapture } from '../network/wire-capture.ts';
-import {
-  type DocumentInfo,
-  decodeBatch,
-  type FactBatch,
-  type FromRelay,
-  type Moment,
-  type ToRelay,
-} from '../protocol.ts';
+import type { DocumentInfo, FromRelay, ToRelay } from '../protocol.ts';
 import type { Transport, TransportSink } from '../transport/transport.ts';
 import { DocumentAssembler } from './assemble.ts';
+import { Attached } from './attached.ts';
 import { BodyLoader } from './body-loader.ts';
 import type { BrowserLog } from './browser-log.ts';
 import type { HostState, LongWork, RecorderHost } from './host.ts';
@@ -26,18 +20,6 @@ import { Requests } from './requests.ts';
 import { WireFeed } from './wire-feed.ts';
 import { type MakeCapture, type WireState, WireSwitch } from './wire-switch.ts';
 import { Workers } from './workers.ts';
-
-interface Attached {
-  info: DocumentInfo;
-  assembler: DocumentAssembler;
-  /** Batches taken. */
-  have: number;
-  /** Number of the next fact expected; NaN before the first batch. */
-  nextFact: number;
-  connected: boolean;
-  /** It went into the back/forward cache, with its connections. */
-  cached: boolean;
-}
 
 export interface RecorderAbout {
   productVersion: string;
@@ -214,7 +196,7 @@ export class Recorder implements RecorderHost, TransportSink {
       attached.cached = false;
     } else {
       const assembler = new DocumentAssembler(info, this.recording, this.#nextId, this.#network);
-      attached = { info, assembler, have: 0, nextFact: Number.NaN, connected: true, cached: false };
+      attached = new Attached(info, assembler, this.recording);
       this.#documents.set(info.doc, attached);
     }
     this.#attach(attached);
@@ -224,8 +206,11 @@ export class Recorder implements RecorderHost, TransportSink {
   message(doc: string, message: FromRelay): void {
     const attached = this.#documents.get(doc);
     if (!attached || this.state === 'imported') return;
-    if (message.type === 'bye') this.#bye(attached, message);
-    else this.#batch(attached, message);
+    if (message.type === 'bye') attached.bye(message);
+    else {
+      attached.take(message);
+      this.#transport.send(doc, { type: 'ack', n: attached.have });
+    }
     this.#wireFeed.retry(Date.now());
     this.recording.notify();
   }
@@ -282,7 +267,7 @@ export class Recorder implements RecorderHost, TransportSink {
       entries: (known, now) => this.#workers.take(known, now),
       text: (exchange, ...told) => {
         if (this.#wireFeed.follows(exchange)) return;
-        for (const assembler of assemblers()) assembler.rawText(exchange, ...told);
+        for (const assembler of assemblers()) assembler.raw.text(exchange, ...told);
       },
       notify: () => this.recording.notify(),
     };
@@ -295,8 +280,8 @@ export class Recorder implements RecorderHost, TransportSink {
     };
     return new WireFeed({
       network: this.#network,
-      pageBytes: (exchange, ...told) => ofPage((assembler) => assembler.rawBytes(exchange, ...told)),
-      pageEnded: (exchange, t) => ofPage((assembler) => assembler.rawEnded(exchange, t)),
+      pageBytes: (exchange, ...told) => ofPage((assembler) => assembler.raw.bytes(exchange, ...told)),
+      pageEnded: (exchange, t) => ofPage((assembler) => assembler.raw.ended(exchange, t)),
       workerBegan: (exchange, request) => this.#workers.wireBegan(exchange, request),
       workerBytes: (...told) => this.#workers.wireBytes(...told),
       workerFrame: (...told) => this.#workers.wireFrame(...told),
@@ -343,52 +328,6 @@ export class Recorder implements RecorderHost, TransportSink {
       have,
       record: this.state === 'recording',
     });
-  }
-
-  #batch(attached: Attached, message: FromRelay & { type: 'batch' }): void {
-    if (message.n > attached.have) {
-      attached.have = message.n;
-      for (const moment of message.moments ?? []) this.#moment(attached.info, moment);
-      const batch = message.text === '' ? undefined : this.#decode(message.text);
-      if (batch) {
-        const lost = batch.first - (Number.isNaN(attached.nextFact) ? 0 : attached.nextFact);
-        if (lost > 0) this.#lost(lost, 'on the way from the page');
-        attached.nextFact = batch.first + batch.facts.length;
-        attached.assembler.take(batch, message.bytes);
-      }
-    }
-    this.#transport.send(attached.info.doc, { type: 'ack', n: attached.have });
-  }
-
-  /** Only the page itself explains streams: a frame has its visibility and its thread from there. */
-  #moment({ frameId, url }: DocumentInfo, moment: Moment): void {
-    if (frameId !== 0) return;
-    const { mark, t, duration, count } = moment;
-    const details = {
-      ...(duration === undefined ? {} : { duration }),
-      ...(count === undefined ? {} : { count }),
-    };
-    this.recording.addMark({ type: 'mark', t, mark, url, ...details });
-  }
-
-  #decode(text: string): FactBatch | undefined {
-    try {
-      return decodeBatch(text);
-    } catch {
-      this.#lost(1, 'a batch that could not be read');
-      return undefined;
-    }
-  }
-
-  #bye(attached: Attached, { persisted, t }: FromRelay & { type: 'bye' }): void {
-    attached.cached = persisted;
-    if (persisted) this.recording.addMark({ type: 'mark', t, mark: 'hidden', url: attached.info.url });
-    else attached.assembler.leave(t);
-  }
-
-  #lost(count: number, reason: string): void {
-    const now = Date.now();
-    this.recording.addLoss({ type: 'loss', count, reason, from: now, to: now });
   }
 
   #tellAll(message: ToRelay): void {

@@ -1,6 +1,6 @@
 import type { Recording } from '../model/recording.ts';
 import type { RequestLine } from '../model/types.ts';
-import { type Exchange, firstUrl, header, isStreamType } from '../network/exchange.ts';
+import { type Exchange, firstUrl, header, isStreamAnswer } from '../network/exchange.ts';
 import type { NetworkLog } from '../network/network-log.ts';
 import type { Bytes } from '../units.ts';
 
@@ -47,7 +47,7 @@ export class Requests {
 
   #isStream(exchange: Exchange): boolean {
     const type = header(exchange.responseHeaders, 'content-type');
-    return this.#network.isTaken(exchange) || (type !== undefined && isStreamType(type));
+    return this.#network.isTaken(exchange) || (type !== undefined && isStreamAnswer(type, exchange.url));
   }
 }
 

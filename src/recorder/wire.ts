@@ -27,8 +27,8 @@ export interface OnWire {
   failed?: ErrorRecord | CloseRecord;
 }
 
-interface Pending {
-  on: OnWire;
+interface Pending<On> {
+  on: On;
   try: () => Exchange | undefined;
   /** Exchanges that begin later are not waited for. */
   until: EpochMs;
@@ -41,12 +41,12 @@ const LATE_MS: Milliseconds = 5_000;
  * Finds the exchange of each attempt of one document's connections, and adds what it tells to the attempt's records:
  * at once, or as soon as it is told.
  */
-export class Wire {
+export class Wire<On extends OnWire> {
   readonly #network: NetworkLog;
   readonly #document: DocumentInfo;
   readonly #amend: (record: StreamRecord, fields: Partial<StreamRecord>) => void;
-  readonly #owners = new WeakMap<Exchange, { on: OnWire; attempt: number }>();
-  readonly #pending = new Map<OnWire, Pending>();
+  readonly #owners = new WeakMap<Exchange, { on: On; attempt: number }>();
+  readonly #pending = new Map<On, Pending<On>>();
 
   constructor(
     network: NetworkLog,
@@ -59,13 +59,13 @@ export class Wire {
   }
 
   /** The request of an attempt that the page saw begin (`after`) and had an outcome (`before`). */
-  claim(on: OnWire, after: EpochMs, before: EpochMs): void {
+  claim(on: On, after: EpochMs, before: EpochMs): void {
     if (on.exchange) this.show(on);
     else this.#settle(on, before, () => this.#find(on, after, before));
   }
 
   /** The request whose answer the page began to read at `before`. */
-  claimAnswer(on: OnWire, before: EpochMs): Exchange | undefined {
+  claimAnswer(on: On, before: EpochMs): Exchange | undefined {
     const { documentId, url: frameUrl } = this.#document;
     this.#settle(on, before, () =>
       this.#network.claimAnswer({ documentId, frameUrl, url: on.line.url, before }),
@@ -77,18 +77,18 @@ export class Wire {
    * The request by which the browser tries an EventSource again, if it has been told. A new attempt begins with it,
    * which then takes it.
    */
-  findNext(on: OnWire, after: EpochMs): Exchange | undefined {
+  findNext(on: On, after: EpochMs): Exchange | undefined {
     return this.#find(on, after);
   }
 
   /** A new attempt: what was known belongs to the one before. */
-  begin(on: OnWire): void {
+  begin(on: On): void {
     this.#pending.delete(on);
     on.exchange = on.connecting = on.reconnected = on.opened = on.failed = undefined;
   }
 
   /** Whose attempt an exchange is. */
-  ownerOf(exchange: Exchange): { on: OnWire; attempt: number } | undefined {
+  ownerOf(exchange: Exchange): { on: On; attempt: number } | undefined {
     return this.#owners.get(exchange);
   }
 
@@ -107,7 +107,7 @@ export class Wire {
   }
 
   /** Brings the records of the newest attempt up to date. */
-  show(on: OnWire): void {
+  show(on: On): void {
     const { exchange, connecting, reconnected, opened, failed } = on;
     if (!exchange) return;
     // Told too late to be seen as it happened.
@@ -130,20 +130,20 @@ export class Wire {
     if (failed && failed !== answered && exchange.error) this.#add(failed, { netError: exchange.error });
   }
 
-  #settle(on: OnWire, before: EpochMs, find: () => Exchange | undefined): void {
+  #settle(on: On, before: EpochMs, find: () => Exchange | undefined): void {
     const exchange = find();
     if (exchange) this.take(on, exchange);
     else this.#pending.set(on, { on, try: find, until: before + LATE_MS });
   }
 
-  take(on: OnWire, exchange: Exchange): void {
+  take(on: On, exchange: Exchange): void {
     this.#pending.delete(on);
     on.exchange = exchange;
     this.#owners.set(exchange, { on, attempt: on.attempt });
     this.show(on);
   }
 
-  #find({ line }: OnWire, after: EpochMs, before?: EpochMs): Exchange | undefined {
+  #find({ line }: On, after: EpochMs, before?: EpochMs): Exchange | undefined {
     const { documentId, url: frameUrl } = this.#document;
     const socket = line.api === 'WebSocket';
     return this.#network.claim({

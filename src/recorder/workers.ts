@@ -74,7 +74,7 @@ export class Workers {
 
   wireBytes(exchange: Exchange, request: WireRequest, offset: Bytes, bytes: Uint8Array, t: EpochMs): void {
     const stream = this.#wired(exchange, request.context, request.api);
-    stream.body ??= new BodyReader(exchange.responseHeaders ?? []);
+    stream.body ??= new BodyReader(exchange.responseHeaders ?? [], exchange.url);
     if (offset !== stream.bytes) stream.missed = true;
     stream.bytes = offset + bytes.length;
     const attempt = this.#recording.laneOf(stream.line.id)?.attempt;
@@ -265,7 +265,7 @@ export class Workers {
   /** Firefox: the text of the body so far. */
   #body(stream: Unhooked, text: string): void {
     if (text.length <= stream.units) return;
-    stream.body ??= new BodyReader(stream.exchange.responseHeaders ?? []);
+    stream.body ??= new BodyReader(stream.exchange.responseHeaders ?? [], stream.exchange.url);
     const bytes = utf8Bytes(text.slice(stream.units));
     const pieces = stream.body.take(stream.bytes, bytes.length, bytes);
     stream.units = text.length;

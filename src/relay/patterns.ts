@@ -1,11 +1,15 @@
-import { PATTERNS_EVENT, PATTERNS_KEY } from '../protocol.ts';
+import { KNOWN_PATTERNS, PATTERNS_EVENT, PATTERNS_KEY } from '../protocol.ts';
 
-/** Tells the hook which URLs the user calls streams: now, and whenever that changes. */
+/**
+ * Tells the hook which URLs answer with streams: those that are known at once, as a page may ask in its first script,
+ * and with them what the user calls so, now and whenever that changes.
+ */
 export function tellPatterns(hook: EventTarget): void {
   const tell = (patterns: unknown): void => {
-    const data = typeof patterns === 'string' ? patterns : '';
+    const data = typeof patterns === 'string' ? `${KNOWN_PATTERNS}\n${patterns}` : KNOWN_PATTERNS;
     hook.dispatchEvent(new MessageEvent(PATTERNS_EVENT, { data }));
   };
+  tell(undefined);
   chrome.storage.local
     .get(PATTERNS_KEY)
     .then((stored: { [key: string]: unknown }) => {

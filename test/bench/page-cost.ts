@@ -11,16 +11,20 @@ const CHUNKS: { readonly [stream: string]: Readonly<Record<string, number>> } = 
 };
 const STREAMS = ['WebSocket', 'EventSource', ...Object.keys(CHUNKS)];
 
-/** `devtools` variants have DevTools open: it costs the page by itself, so recording is compared with that. */
-export type Variant = 'absent' | 'dormant' | 'absent, DevTools open' | 'recording';
+/**
+ * DevTools open costs the page by itself, so recording is compared with that. `a listener` is a page without the
+ * extension that has one more listener, an empty one: the least that anything can cost that hears of every message.
+ */
+export type Variant = 'absent' | 'a listener' | 'dormant' | 'absent, DevTools open' | 'recording';
 
 export interface PageCost {
   stream: string;
-  /** Microseconds of main-thread CPU per message (of fetch: per read), the median of the rounds. */
+  /** Microseconds of main-thread CPU per message (of fetch: per read), the median of the rounds; NaN if not measured. */
   perMessage: Record<Variant, number>;
   /** fetch: milliseconds from the server's write to the page's read, the median of the rounds' medians. */
   latency?: Record<Variant, number>;
-  /** Medians of the ratios within each round. */
+  /** Medians of the ratios within each round. Reading a body has no listeners. */
+  listener?: Measured;
   dormant: Measured;
   recording: Measured;
 }
@@ -42,6 +46,7 @@ export async function pageCost(origin: string, extensionDir: string, rounds: num
   const hooked = await launchChromium({ extensionDir });
   const places: Place[] = [
     { variant: 'absent', page: await bare.newPage() },
+    { variant: 'a listener', page: await bare.newPage() },
     { variant: 'dormant', page: await hooked.newPage() },
     { variant: 'absent, DevTools open', page: await withDevTools(bare) },
     { variant: 'recording', page: await withDevTools(hooked) },
@@ -50,12 +55,16 @@ export async function pageCost(origin: string, extensionDir: string, rounds: num
   for (const stream of STREAMS) {
     const costs: Record<Variant, Cost[]> = {
       absent: [],
+      'a listener': [],
       dormant: [],
       'absent, DevTools open': [],
       recording: [],
     };
     for (let round = 0; round < rounds; round++) {
-      for (const { variant, page } of places) costs[variant].push(await costOf(page, origin, stream));
+      for (const { variant, page } of places) {
+        if (variant === 'a listener' && CHUNKS[stream]) continue;
+        costs[variant].push(await costOf(page, origin, stream, variant === 'a listener'));
+      }
     }
     const ratio = (of: Variant, to: Variant) =>
       costs[of].map(({ perMessage }, i) => perMessage / costs[to][i]!.perMessage);
@@ -67,6 +76,7 @@ export async function pageCost(origin: string, extensionDir: string, rounds: num
       stream,
       perMessage: medians(({ perMessage }) => perMessage),
       ...(CHUNKS[stream] && { latency: medians(({ latency }) => latency ?? Number.NaN) }),
+      ...(!CHUNKS[stream] && { listener: median(ratio('a listener', 'absent')) }),
       dormant: median(ratio('dormant', 'absent')),
       recording: median(ratio('recording', 'absent, DevTools open')),
     });
@@ -83,7 +93,7 @@ async function withDevTools(driver: Driver): Promise<Page> {
 }
 
 /** CPU time of the page's main thread per message, while a flood arrives at code that only reads it. */
-async function costOf(page: Page, origin: string, stream: string): Promise<Cost> {
+async function costOf(page: Page, origin: string, stream: string, listener: boolean): Promise<Cost> {
   await page.goto(`${origin}/blank`);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -95,7 +105,7 @@ async function costOf(page: Page, origin: string, stream: string): Promise<Cost>
   const before = await busy();
   const { received, bytes, latency } = await (chunks
     ? page.evaluate(readStream, `/stream/sse?${query(chunks)}`)
-    : page.evaluate(takeFlood, { query: query(LOAD), socket: stream === 'WebSocket' }));
+    : page.evaluate(takeFlood, { query: query(LOAD), socket: stream === 'WebSocket', listener }));
   if (bytes < received) throw new Error('the flood was empty');
   const perMessage = ((await busy()) - before) / received;
   await session.detach();
@@ -112,13 +122,21 @@ interface Taken {
   latency?: number;
 }
 
+interface Flood {
+  query: string;
+  socket: boolean;
+  /** With an empty listener beside the one that counts. */
+  listener: boolean;
+}
+
 /** Runs in the page. */
-function takeFlood({ query, socket }: { query: string; socket: boolean }): Promise<Taken> {
+function takeFlood({ query, socket, listener }: Flood): Promise<Taken> {
   return new Promise((resolve) => {
     let n = 0;
     let bytes = 0;
     if (socket) {
       const ws = new WebSocket(`/ws/flood?${query}`);
+      if (listener) ws.addEventListener('message', () => {});
       ws.onmessage = (event) => {
         n++;
         bytes += event.data.length;
@@ -129,6 +147,7 @@ function takeFlood({ query, socket }: { query: string; socket: boolean }): Promi
       };
     } else {
       const es = new EventSource(`/sse/flood?${query}`);
+      if (listener) es.addEventListener('message', () => {});
       es.onmessage = (event) => {
         n++;
         bytes += event.data.length;

@@ -1,6 +1,6 @@
 /**
- * The vendors' own SDKs ask for answers, each in its format: what the recording's records come to is what the SDK gave
- * its user. The panel shows it, and a long answer is shown to its last word.
+ * The vendors' own SDKs ask for answers, each in its format, and pages in other ways: what the recording's records come
+ * to is what the SDK gave its user. The panel shows it, and a long answer is shown to its last word.
  */
 import type { Answer } from '../../src/answers/answer.ts';
 import { Answers, sourceOf } from '../../src/answers/answers.ts';
@@ -18,16 +18,24 @@ const FORMATS = [
   'anthropic-messages',
   'mistral',
   'gemini',
+  'gemini-live',
+  'gemini-live-interrupted',
   'cohere-v2',
   'cohere-v1',
   'ollama',
   'ai-sdk-ui',
   'ag-ui',
   'mcp-streamable-http',
+  'openai-chat/over-EventSource',
+  'openai-chat/over-XMLHttpRequest',
+  'anthropic-messages/over-EventSource',
+  'anthropic-messages/over-XMLHttpRequest',
+  'gemini/over-fetch-as-array',
+  'gemini/over-XMLHttpRequest-as-array',
 ] as const;
 type Format = (typeof FORMATS)[number];
 
-/** By the format in its URL, the answer that a connection came to. */
+/** By the format in its URL (and the way of asking), the answer that a connection came to. */
 async function answersIn(panel: Panel): Promise<Map<string, Answer>> {
   const { recording } = readRecording((await exported(panel)).text);
   const answers = new Answers(sourceOf(recording));
@@ -35,12 +43,12 @@ async function answersIn(panel: Panel): Promise<Map<string, Answer>> {
     const record = recording.record(seq);
     if (record) answers.take(record);
   }
-  return new Map(
-    answers.all.map((answer) => [
-      /\/speak\/ai\/([\w-]+)/.exec(recording.connections.get(answer.connection)?.url ?? '')?.[1] ?? '',
-      answer,
-    ]),
-  );
+  const named = answers.all.flatMap((answer): [string, Answer][] => {
+    const { url = '', api = '' } = recording.connections.get(answer.connection) ?? {};
+    const [, name = '', way] = /\/speak\/ai\/([\w-]+(?:\/over-(\w+)[\w-]*)?)/.exec(url) ?? [];
+    return way === undefined || way === api ? [[name, answer]] : [];
+  });
+  return new Map(named);
 }
 
 /** What is asked of an answer is what the SDK says; what it does not say is not. */
@@ -90,23 +98,35 @@ test('what the recording comes to is what the SDKs of the vendors say', async ({
   };
   await expect.poll(differing, { timeout: 15_000, intervals: [100, 200, 500] }).toEqual([]);
 
-  // The panel, for one of them.
-  await panel.fill({ role: 'combobox', name: 'Filter' }, 'anthropic-messages');
-  await panel.click({ role: 'row', name: /anthropic-messages/ });
+  // The panel, for two of them.
+  const anthropic = await shownIn(panel, 'anthropic-messages/v1', 'tool_use');
+  const { text, reasoning } = told['anthropic-messages'] as Told;
+  expect(anthropic.texts).toEqual([reasoning, text]);
+  expect(anthropic.tool).toMatch(/get_weather.*valid JSON.*"location": "San Francisco, CA"/s);
+  expect(anthropic.figures).toMatch(
+    /Time to first token.*Tokens.*End markerseen.*Usage472 in \(100 cached\), 89 out/s,
+  );
+  const gemini = await shownIn(panel, 'gemini/over-fetch', 'STOP');
+  expect(gemini.texts).toEqual(['**Considering**', 'AI works by learning.']);
+  expect(gemini.tool).toMatch(/set_light.*valid JSON.*"brightness": 25/s);
+  expect(gemini.figures).toMatch(/Time to first token.*Tokens.*Usage4 in \(2 cached\), 14 out/s);
+});
+
+/** What the tab Answer shows of the connection with `name` in its URL, once it says why it finished. */
+async function shownIn(panel: Panel, name: string, finish: string) {
+  await panel.fill({ role: 'combobox', name: 'Filter' }, name);
+  await panel.click({ role: 'row', name: new RegExp(name) });
   await panel.click({ role: 'tab', name: 'Answer' });
-  await panel.waitFor(() => document.querySelector('.answer-state')?.textContent?.includes('tool_use'));
-  const shown = await panel.evaluate(() => ({
+  await panel.waitFor(
+    (reason) => document.querySelector('.answer-state')?.textContent?.includes(reason),
+    finish,
+  );
+  return panel.evaluate(() => ({
     texts: [...document.querySelectorAll('.answer-text')].map((one) => one.textContent),
     tool: document.querySelector('.answer-part.of-tool')?.textContent,
     figures: document.querySelector('.answer-figures')?.textContent,
   }));
-  const { text, reasoning } = told['anthropic-messages'] as Told;
-  expect(shown.texts).toEqual([reasoning, text]);
-  expect(shown.tool).toMatch(/get_weather.*valid JSON.*"location": "San Francisco, CA"/s);
-  expect(shown.figures).toMatch(
-    /Time to first token.*Tokens.*End markerseen.*Usage472 in, 100 from the cache, 89 out/s,
-  );
-});
+}
 
 test('a long answer is shown to its last word while it grows, and as it was before', async ({
   newTab,

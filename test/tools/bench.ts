@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --rounds 5] [--seconds 60]`: measures what the page pays, and writes that into BENCHMARKS.md.
- * `npm run bench -- --only long [--minutes 10]`, `-- --only million|rules|decode|fuzz|answers|beside`: the other sections of it.
+ * `npm run bench [-- --rounds 5] [--seconds 60]`: measures what the page pays, a flood and the sizes, and writes that
+ * into BENCHMARKS.md. `npm run bench -- --only PART`: one part alone (`long` takes `--minutes 10`).
  */
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -22,28 +22,78 @@ import { ensureBrowser } from '../browser/browsers.ts';
 import { startLab } from '../lab/server.ts';
 import {
   answersSection,
-  benchReport,
   besideSection,
   decodeSection,
+  floodSection,
   fuzzSection,
   longSection,
   millionSection,
+  pageSection,
   rulesSection,
+  sizesSection,
   withSections,
 } from './bench-report.ts';
 import { ensureBuilt } from './build.ts';
 import { CommandError, EXIT, main, ROOT } from './command.ts';
 
-const PARTS: readonly (string | undefined)[] = [
-  undefined,
-  'answers',
-  'beside',
-  'decode',
-  'fuzz',
-  'long',
-  'million',
-  'rules',
-];
+interface Bench {
+  /** Where the lab is. */
+  origin: string;
+  extensionDir: string;
+  machine: string;
+  rounds: number;
+  seconds: number;
+  minutes: number;
+}
+
+interface Part {
+  title: string;
+  /** Measures, and gives sections of BENCHMARKS.md. */
+  run(bench: Bench): Promise<string>;
+}
+
+const PARTS: Readonly<Record<string, Part>> = {
+  page: {
+    title: 'What the page pays',
+    run: async ({ origin, extensionDir, rounds, machine }) =>
+      pageSection(await pageCost(origin, extensionDir, rounds), rounds, machine),
+  },
+  flood: {
+    title: 'A flood',
+    run: async ({ origin, extensionDir, seconds }) =>
+      floodSection(await flood(origin, extensionDir, 20_000, 20, seconds)),
+  },
+  sizes: { title: 'Sizes', run: async ({ extensionDir }) => sizesSection(await sizes(extensionDir)) },
+  million: {
+    title: 'A million records',
+    run: async ({ extensionDir, machine }) => {
+      const inNode = await model();
+      return millionSection(await million(extensionDir), inNode, machine);
+    },
+  },
+  rules: { title: 'The rules', run: async ({ machine }) => rulesSection(await rulesCost(), machine) },
+  decode: { title: 'Decoders', run: async ({ machine }) => decodeSection(decodeCosts(), machine) },
+  fuzz: {
+    title: 'A million random messages',
+    run: async ({ machine }) => fuzzSection(fuzz(20_261_121), machine),
+  },
+  answers: {
+    title: 'Answers',
+    run: async ({ origin, extensionDir, machine }) =>
+      answersSection(await answersCost(origin, extensionDir), machine),
+  },
+  beside: {
+    title: 'Side by side with the Messages tab',
+    run: async ({ origin, extensionDir, machine }) =>
+      besideSection(await beside(origin, extensionDir, 1), machine),
+  },
+  long: {
+    title: 'Streams that stay open',
+    run: async ({ origin, extensionDir, minutes, machine }) =>
+      longSection(await long(origin, extensionDir, 10, minutes * 60), machine),
+  },
+};
+const USUAL = ['page', 'flood', 'sizes'];
 
 await main(async () => {
   const { values } = parseArgs({
@@ -54,63 +104,25 @@ await main(async () => {
       only: { type: 'string' },
     },
   });
-  if (!PARTS.includes(values.only))
-    throw new CommandError(
-      'Usage: npm run bench [-- --only answers|beside|decode|fuzz|long|million|rules]',
-      EXIT.usage,
-    );
+  const parts = values.only === undefined ? USUAL : [values.only];
+  if (!parts.every((part) => Object.hasOwn(PARTS, part)))
+    throw new CommandError(`Usage: npm run bench [-- --only ${Object.keys(PARTS).join('|')}]`, EXIT.usage);
   const executable = await ensureBrowser('chromium');
-  const extensionDir = ensureBuilt('chromium');
-  const machine = describeMachine(executable);
   const lab = await startLab();
   try {
-    if (values.only === 'long') {
-      console.log(`Streams of ${values.minutes} minutes …`);
-      const result = await long(lab.origin, extensionDir, 10, Number(values.minutes) * 60);
-      await writeSections(longSection(result, machine));
-      return;
+    const bench: Bench = {
+      origin: lab.origin,
+      extensionDir: ensureBuilt('chromium'),
+      machine: describeMachine(executable),
+      rounds: Number(values.rounds),
+      seconds: Number(values.seconds),
+      minutes: Number(values.minutes),
+    };
+    for (const part of parts) {
+      const { title, run } = PARTS[part]!;
+      console.log(`${title} …`);
+      await writeSections(await run(bench));
     }
-    if (values.only === 'million') {
-      console.log('A million records …');
-      const inNode = await model();
-      await writeSections(millionSection(await million(extensionDir), inNode, machine));
-      return;
-    }
-    if (values.only === 'beside') {
-      console.log('Side by side …');
-      await writeSections(besideSection(await beside(lab.origin, extensionDir, 1), machine));
-      return;
-    }
-    if (values.only === 'answers') {
-      console.log('Answers …');
-      await writeSections(answersSection(await answersCost(lab.origin, extensionDir), machine));
-      return;
-    }
-    if (values.only === 'decode') {
-      console.log('Decoders …');
-      await writeSections(decodeSection(decodeCosts(), machine));
-      return;
-    }
-    if (values.only === 'fuzz') {
-      console.log('A million random messages …');
-      await writeSections(fuzzSection(fuzz(20_261_121), machine));
-      return;
-    }
-    if (values.only === 'rules') {
-      console.log('The rules …');
-      await writeSections(rulesSection(await rulesCost(), machine));
-      return;
-    }
-    console.log('Sizes …');
-    const size = await sizes(extensionDir);
-    console.log(size);
-    console.log(`What the page pays (${values.rounds} rounds) …`);
-    const costs = await pageCost(lab.origin, extensionDir, Number(values.rounds));
-    console.log(JSON.stringify(costs, null, 1));
-    console.log(`A flood of ${values.seconds} s …`);
-    const flooded = await flood(lab.origin, extensionDir, 20_000, 20, Number(values.seconds));
-    console.log(flooded);
-    await writeSections(benchReport({ machine, size, costs, flooded, rounds: Number(values.rounds) }));
   } finally {
     await lab.close();
   }

@@ -64,14 +64,47 @@ const SAMPLES: Record<string, Sample> = {
     url: 'wss://api.openai.com/v1/realtime?model=gpt-realtime',
     messages: [
       [named('session.created', { session: { object: 'realtime.session' } }), {}],
-      [named('response.created', { response: { object: 'realtime.response' } }), {}],
-      [named('response.output_audio_transcript.delta', { delta: 'Hi' }), { delta: 'text' }],
+      [named('input_audio_buffer.speech_started'), { unasked: true }],
+      [named('input_audio_buffer.committed'), { asked: true }],
+      [
+        named('response.created', { response: { object: 'realtime.response', id: 'resp_1' } }),
+        { begins: true, of: 'resp_1' },
+      ],
+      [
+        named('response.output_audio_transcript.delta', { response_id: 'resp_1', delta: 'Hi' }),
+        { delta: 'text', of: 'resp_1' },
+      ],
       [named('response.function_call_arguments.delta', { delta: '{' }), { delta: 'tool' }],
+      [named('response.mcp_call.in_progress'), { delta: 'tool', tool: 'begins' }],
+      [named('response.mcp_call.failed'), { delta: 'tool', tool: 'done', toolError: true }],
       [
         named('response.done', { response: { status: 'cancelled' } }),
         { finish: 'cancelled', end: true, usage: true },
       ],
-      [named('error', { error: { type: 'invalid_request_error' } }), { error: 'invalid_request_error' }],
+      [
+        named('response.done', {
+          response: {
+            id: 'resp_1',
+            status: 'cancelled',
+            status_details: { type: 'cancelled', reason: 'turn_detected' },
+          },
+        }),
+        { finish: 'turn_detected', end: true, usage: true, of: 'resp_1' },
+      ],
+      [
+        named('response.done', {
+          response: {
+            id: 'resp_2',
+            status: 'failed',
+            status_details: { type: 'failed', error: { type: 'server_error', code: null } },
+          },
+        }),
+        { finish: 'failed', error: 'server_error', end: true, usage: true, of: 'resp_2' },
+      ],
+      [
+        named('error', { error: { type: 'invalid_request_error' } }),
+        { error: 'invalid_request_error', of: '' },
+      ],
     ],
   },
   'gemini-live': {
@@ -83,9 +116,17 @@ const SAMPLES: Record<string, Sample> = {
         '{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm"}}]}}}',
         { delta: 'text' },
       ],
-      ['{"serverContent":{"outputTranscription":{"text":"Hi"}}}', { delta: 'text' }],
-      ['{"toolCall":{"functionCalls":[{"id":"1","name":"f","args":{}}]}}', { delta: 'tool' }],
+      ['{"serverContent":{"outputTranscription":{"text":"Hi"}}}', { delta: 'text', trails: true }],
+      ['{"toolCall":{"functionCalls":[{"id":"1","name":"f","args":{}}]}}', { delta: 'tool', tool: 'begins' }],
+      ['{"toolCallCancellation":{"ids":["1"]}}', { tool: 'done' }],
+      ['{"serverContent":{"inputTranscription":{"text":"Stop"}}}', { unasked: true }],
       ['{"serverContent":{"interrupted":true}}', { finish: 'interrupted' }],
+      ['{"serverContent":{"generationComplete":true}}', { finish: 'generationComplete' }],
+      [
+        '{"serverContent":{"turnComplete":true,"turnCompleteReason":"RESPONSE_REJECTED"}}',
+        { finish: 'RESPONSE_REJECTED', end: true },
+      ],
+      ['{"goAway":{"timeLeft":"50s"}}', { leaving: true }],
       [
         '{"serverContent":{"turnComplete":true},"usageMetadata":{"totalTokenCount":1}}',
         { end: true, usage: true },

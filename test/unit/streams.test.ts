@@ -223,8 +223,8 @@ describe('what the network layer tells', () => {
       owned = changed;
     });
     network.add({ ...first, status: 200 });
-    assembler.rawText(owned!, ': a\nretry: 600\n', ORIGIN + 30, false);
-    assembler.rawText(owned!, ': a\nretry: 600\ndata: x\n\n: b\n', ORIGIN + 40, true);
+    assembler.raw.text(owned!, ': a\nretry: 600\n', ORIGIN + 30, false);
+    assembler.raw.text(owned!, ': a\nretry: 600\ndata: x\n\n: b\n', ORIGIN + 40, true);
     expect(of('comment').map(({ data, t }) => [data, t - ORIGIN])).toEqual([
       ['a', 30],
       ['b', 40],
@@ -246,7 +246,7 @@ describe('what the network layer tells', () => {
         owned = changed;
       });
       network.add({ ...first, status: 200 });
-      for (const [text, t, ended] of texts) assembler.rawText(owned!, text, ORIGIN + t, ended);
+      for (const [text, t, ended] of texts) assembler.raw.text(owned!, text, ORIGIN + t, ended);
       return of('note').map(({ code, eventType, count }) => [code, eventType, count]);
     }
 

@@ -3,7 +3,8 @@ import type { Piece, Reader, Said, ToolPiece } from '../piece.ts';
 import { add, errorOf, hasError, usageOf } from './shared.ts';
 
 /**
- * Google Gemini: whole candidates, a piece of each with every chunk; without `alt=sse` an array of them.
+ * Google Gemini: whole candidates, a piece of each with every chunk. Without `alt=sse` they are elements of an array,
+ * which mostly is taken apart before; here it may also be one message.
  * googleapis/js-genai src/types.ts (GenerateContentResponse).
  */
 export const readGemini: Reader = (said) => {

@@ -1,3 +1,4 @@
+import { REALTIME_ASKED } from '../../protocols/ai/realtime.ts';
 import { at, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader, Said } from '../piece.ts';
 import { SILENT } from '../piece.ts';
@@ -5,8 +6,6 @@ import { readResponsePart } from './responses.ts';
 import { readOutput } from './responses-items.ts';
 import { add, errorOf, openaiUsage } from './shared.ts';
 
-/** What the model hears or is told, and then answers. */
-const ASKED = /^(?:response\.create|input_audio_buffer\.(?:commit|committed|speech_stopped))$/;
 const OURS =
   /^(?:session|conversation|response|input_audio_buffer|output_audio_buffer|rate_limits|transcription_session|mcp_list_tools|error)(?:\.|$)/;
 
@@ -18,7 +17,7 @@ export const readRealtime: Reader = (said) => {
   const { json } = said;
   const type = textAt(json, 'type');
   if (!objectOf(json) || !OURS.test(type)) return undefined;
-  if (ASKED.test(type)) return { pieces: [{ is: 'asked' }] };
+  if (REALTIME_ASKED.test(type)) return { pieces: [{ is: 'asked' }] };
   if (said.out) return SILENT;
   // Of a response or not, it does not say: it belongs to the session.
   if (type === 'error') return { pieces: [errorOf(at(json, 'error'))], of: '', routed: true };

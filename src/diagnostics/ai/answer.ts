@@ -25,7 +25,24 @@ export interface Stall {
   seqs: Seq[];
 }
 
-/** One streamed answer of a model: an attempt of a lane. */
+/** What an answer was asked by, in a session. */
+export interface Asked {
+  t: EpochMs;
+  seq: Seq;
+  /** The page asked; else it was heard that somebody fell silent. */
+  byPage: boolean;
+}
+
+/** Who reads the messages of an attempt. */
+export function readerOf(lane: Lane, connection: string, number: number): AiReader {
+  const attempt = lane.attemptOf(connection, number);
+  return new AiReader({
+    url: lane.url,
+    header: (name) => headerOf(attempt?.opened?.headers, name),
+  });
+}
+
+/** One streamed answer of a model: an attempt of a lane or, in a session, one of many of it. */
 export class Answer {
   readonly connection: string;
   /** Number of the attempt within its connection. */
@@ -44,6 +61,10 @@ export class Answer {
   readonly toolErrors = new Shown();
   toolErrorCount = 0;
   lastSeq: Seq = 0;
+  /** In a session, what it was asked by, if that was seen. */
+  asked: Asked | undefined;
+  /** It is one of many of its attempt. */
+  readonly isInSession: boolean;
   readonly stalls: Stall[] = [];
   /** The time since the last piece, while it may become a stall. */
   #last: { t: EpochMs; seq: Seq; alive: number } | undefined;
@@ -51,14 +72,11 @@ export class Answer {
   #gaps: LogHistogram | undefined;
   readonly #reader: AiReader;
 
-  constructor(lane: Lane, connection: string, number: number) {
+  constructor(connection: string, number: number, reader: AiReader, isInSession = false) {
     this.connection = connection;
     this.number = number;
-    const attempt = lane.attemptOf(connection, number);
-    this.#reader = new AiReader({
-      url: lane.url,
-      header: (name) => headerOf(attempt?.opened?.headers, name),
-    });
+    this.isInSession = isInSession;
+    this.#reader = reader;
   }
 
   /** The format; undefined while (and when) it is not known to be an answer of a model. */
@@ -76,20 +94,30 @@ export class Answer {
     return this.finish !== undefined || this.end !== undefined || this.errorCount > 0;
   }
 
+  /** The next message of an attempt that is one answer. */
   message(record: MessageRecord): void {
     if (typeof record.data !== 'string') return;
     const step = this.#reader.read(record.data, record.eventType);
-    if (this.firstSeq === undefined) {
-      this.firstSeq = record.seq;
-      this.firstT = record.t;
-    }
-    if (!step) return;
+    this.#saw(record);
+    if (step) this.take(record, step);
+  }
+
+  /** The next message that is known to be of this answer, and what it does. */
+  take(record: MessageRecord, step: AiStep): void {
+    this.#saw(record);
     this.lastSeq = record.seq;
     if (step.ping && !this.firstDelta) this.pingsBefore++;
     if (step.delta) this.#delta(record, step.delta);
     else if (this.#last) this.#last.alive++;
-    if (step.tool) this.#toolRuns = step.tool === 'begins';
+    if (step.tool) this.tool(step.tool, record.t);
     this.#outcome(record.seq, step);
+  }
+
+  /** A tool runs, and nothing is expected until it is done. */
+  tool(step: NonNullable<AiStep['tool']>, t: EpochMs): void {
+    // What it took is no time in which the model was awaited.
+    if (step === 'done' && this.#toolRuns && this.#last) this.#last.t = Math.max(this.#last.t, t);
+    this.#toolRuns = step === 'begins';
   }
 
   /** A sign of life that is no message. */
@@ -111,6 +139,17 @@ export class Answer {
     const { t: from, seq, alive } = this.#last;
     const threshold = this.#threshold();
     return now - from >= threshold ? { from, to: now, threshold, alive, seqs: [seq] } : undefined;
+  }
+
+  /** It may have been over, which its format does not say: what comes next is no end of a stall. */
+  rest(): void {
+    this.#last = undefined;
+  }
+
+  #saw({ t, seq }: MessageRecord): void {
+    if (this.firstSeq !== undefined) return;
+    this.firstSeq = seq;
+    this.firstT = t;
   }
 
   #delta({ t, seq }: MessageRecord, of: NonNullable<AiStep['delta']>): void {

@@ -2,13 +2,13 @@ import type { MessageRecord } from '../../model/types.ts';
 import type { EpochMs } from '../../units.ts';
 import type { LaneView } from '../lane-view.ts';
 import type { LaneFinding, LaneRule, LifeRecord } from '../rule.ts';
-import { type Answers, answersOf, mayAnswer } from './answers.ts';
+import { type Answers, answersOf } from './answers.ts';
 
 /** A rule about answers of models: `judge` finds something in those of a lane, or nothing. */
 export function aiRule(
   judge: (answers: Answers, now: EpochMs) => LaneFinding | undefined,
-): (view: LaneView) => LaneRule | undefined {
-  return (view) => (mayAnswer(view.lane) ? new AiRule(answersOf(view), judge) : undefined);
+): (view: LaneView) => LaneRule {
+  return (view) => new AiRule(answersOf(view), judge);
 }
 
 class AiRule implements LaneRule {

@@ -43,6 +43,7 @@ function judge(answers: Answers, now: EpochMs): LaneFinding | undefined {
   const shared = view.lane.api === 'EventSource';
   const soft = view.choiceOf !== undefined;
   const severity = total > LIMITS.warning ? (soft ? 'advice' : 'warning') : soft ? 'info' : 'advice';
+  if (answer.isInSession) return inSession(answers, slow, worst, severity);
   return {
     severity: pinged || shared ? 'info' : severity,
     title: pending
@@ -67,10 +68,43 @@ function judge(answers: Answers, now: EpochMs): LaneFinding | undefined {
   };
 }
 
+/** In a session nothing is told of a request: the time counts from the question, where that was seen. */
+function inSession(
+  answers: Answers,
+  slow: Wait[],
+  { answer, total, pending }: Wait,
+  severity: LaneFinding['severity'],
+): LaneFinding {
+  const { asked } = answer;
+  const from = asked ? (asked.byPage ? 'the page asked' : 'the question ended') : 'the answer began';
+  return {
+    severity,
+    title: pending
+      ? `Still no token ${seconds(total)} s after ${from}`
+      : `The first token came ${seconds(total)} s after ${from}`,
+    evidence: {
+      ...about(answers),
+      firstTokenSeconds: seconds(total),
+      countedFrom: from,
+      slowAnswers: slow.length,
+      answers: answers.recognised.length,
+      ...chosen(answers),
+    },
+    records: [asked?.seq ?? answer.firstSeq, answer.firstDelta?.seq].filter(
+      (seq, i, both): seq is Seq => seq !== undefined && both.indexOf(seq) === i,
+    ),
+    advice:
+      'The connection is open, so it is the model that takes its time: shorten its instructions and what it is told ' +
+      'of the conversation, keep tools quick, and show on the page that it was heard.',
+    confidence: asked?.byPage ? 'high' : 'medium',
+  };
+}
+
 function waitOf({ view }: Answers, answer: Answer, now: EpochMs): Wait | undefined {
   const attempt = answer.attemptIn(view.lane);
   if (!attempt) return undefined;
-  const { start, open, end, connecting } = attempt;
+  const { open, end, connecting } = attempt;
+  const start = answer.isInSession ? (answer.asked?.t ?? answer.firstT) : attempt.start;
   const pending = answer.firstDelta === undefined;
   // It ended, or failed, before there was any: that is another matter.
   if (pending && (end !== undefined || answer.isOver)) return undefined;

@@ -10,6 +10,9 @@ import { Shown } from '../shown.ts';
 const LIMITED =
   /^(?:length|max_tokens|max_output_tokens|MAX_TOKENS|model_context_window_exceeded|incomplete)$/;
 
+/** Words by which formats say that a filter ended it. */
+const FILTERED =
+  /^(?:content_filter(?:ed)?|refusal|SAFETY|RECITATION|BLOCKLIST|SPII|ERROR_TOXIC|RESPONSE_REJECTED|(?:INPUT|IMAGE|GENERATED|UNSAFE|PROHIBITED)_\w+)$/;
 /** A body that ended before the model had finished. The page cannot see it but by what the format says at the end. */
 export const aiTruncated: Rule = {
   id: 'ai-truncated',
@@ -32,39 +35,66 @@ function judge(answers: Answers): LaneFinding | undefined {
   });
   const cut = ended.filter(({ answer }) => answer.finish === undefined && answer.end === undefined);
   if (cut.length > 0) return truncated(answers, cut);
-  const limited = answers.recognised.filter(({ finish }) => finish && LIMITED.test(finish.reason));
+  const limited = stoppedBy(answers, LIMITED);
   if (limited.length > 0) return limit(answers, limited);
+  const filtered = stoppedBy(answers, FILTERED);
+  if (filtered.length > 0) return filter(answers, filtered);
+  // In a session the answers before it show that no client waits for the marker in vain.
   const unmarked = ended.filter(
-    ({ answer }) => answer.format?.marker !== undefined && answer.end === undefined,
+    ({ answer }) => answer.format?.marker !== undefined && answer.end === undefined && !answer.isInSession,
   );
   return unmarked.length > 0 ? withoutMarker(answers, unmarked) : undefined;
 }
 
+function stoppedBy(answers: Answers, words: RegExp): Answer[] {
+  return answers.recognised.filter(({ finish }) => finish && words.test(finish.reason));
+}
+
 function truncated(answers: Answers, cut: Ended[]): LaneFinding {
   const { attempt, answer } = cut[0] as Ended;
-  const after = seconds((attempt.end as number) - attempt.start);
+  const end = attempt.end as number;
+  const after = seconds(end - (answer.isInSession ? (answer.asked?.t ?? answer.firstT) : attempt.start));
   const { predates } = answers.view;
   const how = attempt.by === 'server' ? 'ended' : 'broke off';
   return {
     severity: predates ? 'warning' : 'error',
-    title: `The answer ${how} after ${after} s without a finish reason: it is not whole`,
+    title: answer.isInSession
+      ? `The connection ${how} in the middle of an answer, after ${after} s of it: it is not whole`
+      : `The answer ${how} after ${after} s without a finish reason: it is not whole`,
     evidence: {
       ...about(answers),
       truncatedAnswers: cut.length,
       answers: answers.recognised.length,
-      endedBy: attempt.by === 'server' ? 'end of the body' : 'network error',
+      endedBy: endedBy(cut[0] as Ended),
       endedAfterSeconds: after,
       pieces: answer.deltas,
+      ...announced(answers, cut[0] as Ended),
       ...(predates ? { note: 'it was open before the recording began: its end may not have been kept' } : {}),
       ...chosen(answers),
     },
     records: shown(cut.map(({ answer: { lastSeq } }) => lastSeq)),
-    advice:
-      'Treat an answer without a finish reason as failed: say so, and offer to ask again. Compare the duration with ' +
-      'the limits of the function and of each proxy (60 s, 300 s are usual), and look for a crash in the server log ' +
-      'at that time.',
+    advice: answer.isInSession
+      ? 'Treat an answer that was under way as failed when its connection closes: say so, connect again, and offer to ' +
+        'ask again. Read the close code and its reason. Sessions have a longest life: connect anew between two answers, ' +
+        'before it is reached or when the server says that it will close.'
+      : 'Treat an answer without a finish reason as failed: say so, and offer to ask again. Compare the duration with ' +
+        'the limits of the function and of each proxy (60 s, 300 s are usual), and look for a crash in the server log ' +
+        'at that time.',
     confidence: predates ? 'low' : 'high',
   };
+}
+
+function endedBy({ answer, attempt: { by, code } }: Ended): string {
+  if (by !== 'server') return 'network error';
+  if (!answer.isInSession) return 'end of the body';
+  return code === undefined ? 'close by the server' : `close by the server, code ${code}`;
+}
+
+/** How long before its end the server said that it will close the connection. */
+function announced({ session }: Answers, { answer, attempt }: Ended): Record<string, number> {
+  const { leaving } = session ?? {};
+  const isIts = session?.connection === answer.connection && session.number === answer.number;
+  return isIts && leaving ? { announcedSecondsBefore: seconds((attempt.end as number) - leaving.t) } : {};
 }
 
 function limit(answers: Answers, limited: Answer[]): LaneFinding {
@@ -80,6 +110,25 @@ function limit(answers: Answers, limited: Answer[]): LaneFinding {
     },
     records: shown(limited.map(({ finish }) => finish?.seq ?? 0)),
     advice: 'The model had more to say. Raise the limit on output tokens, or let the page ask it to go on.',
+    confidence: 'high',
+  };
+}
+
+function filter(answers: Answers, filtered: Answer[]): LaneFinding {
+  return {
+    severity: 'info',
+    title: 'A filter ended the answer',
+    evidence: {
+      ...about(answers),
+      filteredAnswers: filtered.length,
+      answers: answers.recognised.length,
+      finishReason: filtered[0]?.finish?.reason ?? '',
+      ...chosen(answers),
+    },
+    records: shown(filtered.map(({ finish }) => finish?.seq ?? 0)),
+    advice:
+      'What came before it is no whole answer: say that it was ended, and do not store it as one. Asking the same ' +
+      'again seldom helps.',
     confidence: 'high',
   };
 }

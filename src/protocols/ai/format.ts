@@ -31,6 +31,18 @@ export interface AiStep {
   readonly ping?: true;
   /** It counts tokens. */
   readonly usage?: true;
+  /** An answer begins with it. */
+  readonly begins?: true;
+  /** The answer that it belongs to, by name, where a session has several; '': the session, and none of them. */
+  readonly of?: string;
+  /** The next answer was asked for: by the page, or by somebody who fell silent. */
+  readonly asked?: true;
+  /** Somebody speaks, or types: what was asked before says nothing of when the next answer was. */
+  readonly unasked?: true;
+  /** It is what was said in other words, and may come after the end of its answer. */
+  readonly trails?: true;
+  /** The server says that it will close the connection. */
+  readonly leaving?: true;
 }
 
 /** A format in which language models and agents stream their answers. Pure. */
@@ -48,6 +60,8 @@ export interface AiFormat {
   recognise(message: AiMessage, opening: AiOpening): boolean;
   /** What a message does. Costs a microsecond or two for a usual delta; never throws. */
   read(message: AiMessage): AiStep;
+  /** What a message of the page does, where the page says within the stream what it asks: such a stream is a session. */
+  sent?(message: AiMessage): AiStep;
 }
 
 /** A message that says nothing of interest. */
@@ -64,8 +78,8 @@ export const TOOL_DONE: AiStep = { delta: 'tool', tool: 'done' };
 export const DONE = '[DONE]';
 
 /** What is read of a long message: its beginning and its end, where finish reasons and counts stand. */
-const HEAD = 4096;
-const TAIL = 2048;
+export const HEAD = 4096;
+export const TAIL = 2048;
 
 export function excerpt(text: string): string {
   return text.length <= HEAD + TAIL ? text : `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}`;
@@ -94,4 +108,9 @@ export const isError = (text: string): boolean => ERROR_FIRST.test(text);
 export function errorKind(text: string): string {
   const at = text.search(ERROR_AT);
   return ERROR_KIND.exec(at < 0 ? text : text.slice(at + 7))?.[1] ?? '';
+}
+
+/** The same of an error that is an object within a message, which has types of its own: '' where there is none. */
+export function innerErrorKind(text: string): string {
+  return hasError(text) ? errorKind(text) : '';
 }

@@ -1,16 +1,14 @@
 /** OpenAI's SDK: its three APIs. */
 import OpenAI from 'openai';
+import type { ChatCompletionStream } from 'openai/lib/ChatCompletionStream';
 import { OpenAIRealtimeWebSocket } from 'openai/realtime/websocket';
 import type { Ask, Told } from './told.ts';
 
 const client = (baseURL: string): OpenAI =>
   new OpenAI({ apiKey: 'none', baseURL, dangerouslyAllowBrowser: true, maxRetries: 0 });
 
-const chat: Ask = async (base) => {
-  const stream = client(base).chat.completions.stream({
-    model: 'lab',
-    messages: [{ role: 'user', content: 'hi' }],
-  });
+/** What the SDK's own accumulator gives, wherever its chunks came from. */
+export async function toldOfCompletion(stream: ChatCompletionStream<null>): Promise<Told> {
   const { choices, usage } = await stream.finalChatCompletion();
   const [choice] = choices;
   return {
@@ -23,7 +21,12 @@ const chat: Ask = async (base) => {
     finish: choice?.finish_reason,
     usage: { input: usage?.prompt_tokens, output: usage?.completion_tokens, total: usage?.total_tokens },
   };
-};
+}
+
+const chat: Ask = (base) =>
+  toldOfCompletion(
+    client(base).chat.completions.stream({ model: 'lab', messages: [{ role: 'user', content: 'hi' }] }),
+  );
 
 const responses: Ask = async (base) => {
   const stream = await client(base).responses.create({ model: 'lab', input: 'hi', stream: true });

@@ -1,18 +1,14 @@
 /** The SDKs of the other vendors. */
 import Anthropic from '@anthropic-ai/sdk';
-import { GoogleGenAI } from '@google/genai/web';
+import type { MessageStream } from '@anthropic-ai/sdk/lib/MessageStream';
+import { type GenerateContentResponse, GoogleGenAI } from '@google/genai/web';
 import { Mistral } from '@mistralai/mistralai';
 import { CohereClient, CohereClientV2 } from 'cohere-ai';
 import { Ollama } from 'ollama/browser';
 import type { Ask, Told } from './told.ts';
 
-const anthropic: Ask = async (baseURL) => {
-  const client = new Anthropic({ apiKey: 'none', baseURL, dangerouslyAllowBrowser: true, maxRetries: 0 });
-  const stream = client.messages.stream({
-    model: 'lab',
-    max_tokens: 99,
-    messages: [{ role: 'user', content: 'hi' }],
-  });
+/** What the SDK's own accumulator gives, wherever its events came from. */
+export async function toldOfMessage(stream: MessageStream): Promise<Told> {
   const { content, stop_reason, usage } = await stream.finalMessage();
   return {
     text: content.map((block) => (block.type === 'text' ? block.text : '')).join(''),
@@ -23,6 +19,12 @@ const anthropic: Ask = async (baseURL) => {
     finish: stop_reason ?? undefined,
     usage: { input: usage.input_tokens, output: usage.output_tokens },
   };
+}
+
+const anthropic: Ask = (baseURL) => {
+  const client = new Anthropic({ apiKey: 'none', baseURL, dangerouslyAllowBrowser: true, maxRetries: 0 });
+  const messages = [{ role: 'user' as const, content: 'hi' }];
+  return toldOfMessage(client.messages.stream({ model: 'lab', max_tokens: 99, messages }));
 };
 
 const mistral: Ask = async (serverURL) => {
@@ -55,11 +57,12 @@ const mistral: Ask = async (serverURL) => {
   return told;
 };
 
-const gemini: Ask = async (baseUrl) => {
-  const client = new GoogleGenAI({ apiKey: 'none', httpOptions: { baseUrl } });
-  const stream = await client.models.generateContentStream({ model: 'gemini-2.5-flash', contents: 'hi' });
+/** What a page makes of the chunks: the SDK does not put them together. */
+export async function toldOfChunks(
+  chunks: AsyncIterable<GenerateContentResponse> | Iterable<GenerateContentResponse>,
+): Promise<Told> {
   const told: Told = { text: '', reasoning: '', tools: [] };
-  for await (const { candidates, usageMetadata } of stream) {
+  for await (const { candidates, usageMetadata } of chunks) {
     const [candidate] = candidates ?? [];
     for (const { text = '', thought, functionCall } of candidate?.content?.parts ?? []) {
       if (thought) told.reasoning += text;
@@ -74,6 +77,12 @@ const gemini: Ask = async (baseUrl) => {
     };
   }
   return told;
+}
+
+export const GEMINI_MODEL = 'gemini-2.5-flash';
+const gemini: Ask = async (baseUrl) => {
+  const client = new GoogleGenAI({ apiKey: 'none', httpOptions: { baseUrl } });
+  return toldOfChunks(await client.models.generateContentStream({ model: GEMINI_MODEL, contents: 'hi' }));
 };
 
 const cohereV2: Ask = async (baseUrl) => {

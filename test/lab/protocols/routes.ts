@@ -98,6 +98,14 @@ export const protocolSocketRoutes: readonly WsRoute[] = [
     { path: '/speak/ai/openai-realtime/*', summary: 'OpenAI Realtime: one response.' },
     () => import('./ai.ts'),
   ),
+  spoken(
+    { path: '/speak/ai/gemini-live/*', summary: "Gemini's Live API: a turn with a tool call." },
+    () => import('./ai.ts'),
+  ),
+  spoken(
+    { path: '/speak/ai/gemini-live-interrupted/*', summary: 'The same, interrupted.' },
+    () => import('./ai.ts'),
+  ),
   socketio.ws,
   sockjs.ws,
   spoken(

@@ -1,15 +1,72 @@
 import { describe, expect, it } from 'vitest';
+import { readAs } from '../../../src/answers/answers.ts';
 import { READERS } from '../../../src/answers/readings/readings.ts';
+import { PLAIN_TEXT } from '../../../src/answers/stream.ts';
 import { AI_FORMATS } from '../../../src/protocols/ai/formats.ts';
 import { AiReader } from '../../../src/protocols/ai/reader.ts';
+import { BodyReader } from '../../../src/recorder/body-reader.ts';
 import { FIXTURES } from './fixtures.ts';
-import { answerOf, summary } from './streams.ts';
+import { answerOf, line, type Said, summary } from './streams.ts';
+
+/** The formats of the catalogue of streamed answers, and two that speak over WebSockets and are not in it. */
+const CATALOGUE = [
+  'openai-chat',
+  'openai-responses',
+  'anthropic-messages',
+  'gemini',
+  'mistral',
+  'cohere-v2',
+  'cohere-v1',
+  'ollama',
+  'ai-sdk-v4',
+  'ai-sdk-ui',
+  'ai-sdk-text',
+  'langserve',
+  'langgraph',
+  'ag-ui',
+  'mcp-streamable-http',
+  'a2a',
+  'openai-assistants',
+  'bedrock',
+];
+const BESIDE = ['openai-realtime', 'gemini-live'];
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const pretty = (said: Said) => JSON.stringify(JSON.parse(said as string), null, 2);
 
 describe('streams of every format, as their documentation shows them', () => {
   it('are all here, and all can be read', () => {
-    const ids = AI_FORMATS.map(({ id }) => id).sort();
+    // Plain text has nothing to be recognised by: somebody has to say that it is an answer.
+    const ids = [...CATALOGUE, ...BESIDE].filter((id) => id !== PLAIN_TEXT.id).sort();
+    expect(AI_FORMATS.map(({ id }) => id).sort()).toEqual(ids);
     expect(Object.keys(FIXTURES).sort()).toEqual(ids);
     expect([...READERS.keys()].sort()).toEqual(ids);
+    expect(CATALOGUE).toContain(PLAIN_TEXT.id);
+    expect(readAs(PLAIN_TEXT, line({}), []).formats).toEqual([PLAIN_TEXT]);
+  });
+
+  it('gemini without alt=sse, one array, is the same answer however it is cut', () => {
+    const fixture = FIXTURES.gemini!;
+    const { url = '', messages } = fixture;
+    const told = { ...fixture, url: url.replace('?alt=sse', '') };
+    const body = bytes(`[${messages.map(pretty).join('\n,\r\n')}\n]\n`);
+    for (const length of [1, 7, 100, 5000]) {
+      const reader = new BodyReader([['content-type', 'application/json; charset=UTF-8']], told.url);
+      const elements: string[] = [];
+      for (let at = 0; at < body.length; at += length) {
+        const piece = body.subarray(at, at + length);
+        for (const one of reader.take(at, piece.length, piece))
+          if (one.kind === 'message') elements.push(one.data as string);
+      }
+      expect(reader.end()).toEqual([]);
+      const [args, ...others] = summary(answerOf(elements, told)).choices.flatMap(({ tools }) => tools);
+      expect([JSON.parse(args?.args ?? ''), others]).toEqual([JSON.parse(fixture.tools![0]!.args), []]);
+      const plain = (answer: ReturnType<typeof answerOf>) => {
+        const { choices, ...rest } = summary(answer);
+        return { ...rest, choices: choices.map(({ tools: _, ...choice }) => choice) };
+      };
+      expect(plain(answerOf(elements, told))).toEqual(plain(answerOf(messages, fixture)));
+    }
   });
 
   it.each(Object.entries(FIXTURES))('%s: text, reasoning, tool calls, finish, usage, end', (id, fixture) => {

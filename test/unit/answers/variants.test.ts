@@ -5,7 +5,7 @@ import { toBase64 } from '../../../src/model/bytes.ts';
 import { Recording } from '../../../src/model/recording.ts';
 import type { StreamRecord } from '../../../src/model/types.ts';
 import { FIXTURES } from './fixtures.ts';
-import { answerOf, answersOf, json, line, named, records, type Said, type Told } from './streams.ts';
+import { answerOf, answersOf, json, line, message, named, records, type Said, type Told } from './streams.ts';
 
 /** The parts of the first choice, in order. */
 function partsOf(messages: Said[], told: Told = {}) {
@@ -390,6 +390,54 @@ describe('Gemini Live', () => {
       ['Again', 'finished'],
     ]);
     expect(answers.map((answer) => figuresOf(answer).firstToken?.ms)).toEqual([300, 300]);
+  });
+
+  it('a turn that somebody interrupts is finished, with what the tool that is called off would have told', () => {
+    const [answer] = answersOf(
+      records([
+        json({ setupComplete: {} }),
+        turn('Once upon'),
+        json({ toolCall: { functionCalls: [{ id: 'f1', name: 'look', args: {} }] } }),
+        json({ serverContent: { interrupted: true } }),
+        json({ toolCallCancellation: { ids: ['f1'] } }),
+        done,
+      ]),
+      told,
+    ).all;
+    expect(answer).toMatchObject({ state: 'finished', text: 'Once upon' });
+    expect(answer?.choices[0]).toMatchObject({
+      finish: { reason: 'interrupted' },
+      tools: [{ result: { failed: true, text: 'toolCallCancellation' } }],
+    });
+  });
+
+  it('waits for the page while that runs a tool: no stall, and its result is shown', () => {
+    const said: Parameters<typeof answersOf>[0] = [
+      ...records([json({ setupComplete: {} }), turn('Let me look.')]),
+      message(300, json({ toolCall: { functionCalls: [{ id: 'f1', name: 'look', args: {} }] } })),
+      {
+        kind: 'send',
+        t: 20_300,
+        data: json({
+          toolResponse: { functionResponses: [{ id: 'f1', name: 'look', response: { lamp: 1 } }] },
+        }),
+        size: 1,
+      },
+      message(20_500, turn('A lamp.')),
+      message(20_600, done),
+    ];
+    const [answer] = answersOf(said, told).all;
+    expect(answer?.choices[0]?.tools[0]?.result).toMatchObject({ failed: false, text: '{"lamp":1}' });
+    expect(answer?.pace.toolTook).toBe(20_000);
+    expect(answer && figuresOf(answer).stall?.ms).toBe(200);
+  });
+
+  it('says why a turn was refused', () => {
+    const refused = json({
+      serverContent: { turnComplete: true, turnCompleteReason: 'PROHIBITED_INPUT_CONTENT' },
+    });
+    const [answer] = answersOf(records([json({ setupComplete: {} }), turn('I'), refused]), told).all;
+    expect(answer?.choices[0]?.finish?.reason).toBe('PROHIBITED_INPUT_CONTENT');
   });
 
   it('binary messages of others are none', () => {

@@ -211,7 +211,7 @@ describe('Gemini', () => {
       json({ toolCallCancellation: { ids: ['c'] } }),
       json({ serverContent: { turnComplete: true, turnCompleteReason: 'RESPONSE_REJECTED' } }),
     ]);
-    expect(answer.choices[0]?.tools[0]?.result).toMatchObject({ failed: true, text: 'cancelled' });
+    expect(answer.choices[0]?.tools[0]?.result).toMatchObject({ failed: true, text: 'toolCallCancellation' });
     expect(answer.choices[0]?.finish?.reason).toBe('RESPONSE_REJECTED');
   });
 });

@@ -91,6 +91,19 @@ describe('decoders, whatever comes', () => {
     );
   });
 
+  it('finds nothing in its tables under the names that every object has', () => {
+    for (const { id, message } of real) {
+      const { data: text } = message;
+      if (typeof text !== 'string') continue;
+      for (const { 0: word, index } of text.matchAll(/"[^"\\]*"|\d+/g)) {
+        for (const name of ['constructor', '__proto__', 'toString']) {
+          const changed = `${text.slice(0, index)}"${name}"${text.slice(index + word.length)}`;
+          for (const part of decode(id, { ...message, data: changed })) exhaust(part);
+        }
+      }
+    }
+  });
+
   it('says of a message of which only the beginning was kept that it is incomplete', () => {
     for (const { id, message } of real.filter((one) => one.message.data !== '')) {
       const parts = decode(id, { ...message, truncated: true });

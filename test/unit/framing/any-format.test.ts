@@ -21,6 +21,7 @@ const FORMATS: Format[] = [
   'event-stream',
   'ndjson',
   'json-seq',
+  'json-array',
   'connect',
   'connect-json',
   'grpc-web',
@@ -50,6 +51,11 @@ const anySeq = fc
   )
   .map(concat);
 
+const anySeparator = fc.constantFrom(',', '\n,\r\n', ' ,\n', '', ',,', ']', '[', '}', '"');
+const anyArray = fc
+  .array(fc.tuple(fc.oneof(anyJson.map(bytes), anyBody), anySeparator.map(bytes)), { maxLength: 8 })
+  .map((parts) => concat([bytes('['), ...parts.flat()]));
+
 const anyAws = fc
   .array(
     fc.oneof(
@@ -64,6 +70,7 @@ const BODIES: Record<Format, fc.Arbitrary<Uint8Array>> = {
   'event-stream': anyBody,
   ndjson: anyBody,
   'json-seq': fc.oneof(anySeq, anyBody),
+  'json-array': fc.oneof(anyArray, anyBody),
   connect: fc.oneof(anyFrames, anyBody),
   'connect-json': fc.oneof(anyFrames, anyBody),
   'grpc-web': fc.oneof(anyFrames, anyBody),

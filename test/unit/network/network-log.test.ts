@@ -142,15 +142,24 @@ describe('the log', () => {
     });
     const lines = exchange({ responseHeaders: [['Content-Type', 'application/x-ndjson']] });
     const page = exchange({ responseHeaders: [['Content-Type', 'text/html']] });
+    const json: [string, string][] = [['Content-Type', 'application/json; charset=UTF-8']];
+    const document = exchange({ responseHeaders: json });
+    const gemini = exchange({ url: 'https://a.test/m:streamGenerateContent?key=k', responseHeaders: json });
     const early = exchange({ requestHeaders: [['Accept', 'text/event-stream']] });
     const refused = exchange({ requestHeaders: [['Accept', 'text/event-stream']], status: 503 });
     const socket = exchange({ type: 'websocket', startedAt: 2000 });
-    const made = log(sse, lines, page, early, refused, socket);
-    expect([...made.unclaimed()].map((x) => x.id)).toEqual([sse.id, lines.id, early.id, socket.id]);
-    expect([...made.unclaimed(1500)].map((x) => x.id)).toEqual([sse.id, lines.id, early.id]);
+    const made = log(sse, lines, page, document, gemini, early, refused, socket);
+    expect([...made.unclaimed()].map((x) => x.id)).toEqual([
+      sse.id,
+      lines.id,
+      gemini.id,
+      early.id,
+      socket.id,
+    ]);
+    expect([...made.unclaimed(1500)].map((x) => x.id)).toEqual([sse.id, lines.id, gemini.id, early.id]);
     const [first] = made.unclaimed();
     expect([made.take(first!), made.take(first!)]).toEqual([true, false]);
-    expect([...made.unclaimed()].length).toBe(3);
+    expect([...made.unclaimed()].length).toBe(4);
   });
 
   it('counts open requests by origin and protocol', () => {

@@ -50,6 +50,9 @@ describe('format', () => {
   it('cuts long text to one line', () => {
     expect(oneLine('a\r\nb\tc\u0000d')).toBe('a↵b c d');
     expect(oneLine('x'.repeat(400))).toHaveLength(301);
+    expect(oneLine('{\n    "a": [\r\n\t 1,\n\n  2]}')).toBe('{↵"a": [↵1,↵↵2]}');
+    expect(oneLine(`a\n${' '.repeat(5000)}b`)).toBe('a↵…');
+    expect(oneLine(`a\n${' '.repeat(900)}b`)).toBe('a↵b');
   });
   it('says what an error says, of whatever realm', () => {
     expect(errorWords(new Error('gone'))).toBe('gone');

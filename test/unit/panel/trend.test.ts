@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { drawTrend, type Trend } from '../../../panel/timeline/draw-trend.ts';
+import { drawTrend } from '../../../panel/timeline/draw-trend.ts';
+import type { Trend } from '../../../panel/timeline/scene.ts';
 import { TimeScale, TimeSpan } from '../../../panel/timeline/time-scale.ts';
 import { FakePen } from '../helpers/fake-pen.ts';
 

@@ -34,6 +34,19 @@ describe('differences', () => {
     expect(told([1, 2, 3], [1, 9, 3])).toEqual(['~$[1]']);
   });
 
+  it('sees what moved on in a list that keeps its length, and each place of a tuple', () => {
+    const rows = (from: number) => [0, 1, 2, 3].map((n) => ({ n: from + n }));
+    expect(told(rows(0), rows(1))).toEqual(['-$[0]', '+$[3]']);
+    expect(told([10, 20], [20, 30])).toEqual(['~$[0]', '~$[1]']);
+    expect(told([1, 5, 2, 3], [1, 2, 6, 3])).toEqual(['~$[1]', '~$[2]']);
+  });
+
+  it('compares an object of a list with the one that has its id', () => {
+    const [a, b, c] = [1, 2, 3].map((id) => ({ id, n: 0 }));
+    expect(told([a, b, c], [{ ...c, n: 1 }, a])).toEqual(['~$[0].n', '-$[1]']);
+    expect(told([a, b], [c, b])).toEqual(['+$[0]', '-$[0]']);
+  });
+
   it('tells of nothing where nothing is different, and of something where something is', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.jsonValue({ maxDepth: 4 }), (a, b) => {
@@ -51,7 +64,7 @@ describe('differences', () => {
 
   it('stops at its limits and says so', () => {
     const many = (by: number) => Array.from({ length: 60_000 }, (_, n) => n + by);
-    const diff = diffTrees(root(many(0)), root(many(1)));
+    const diff = diffTrees(root(many(0)), root(many(100_000)));
     expect([diff.changes.length, diff.partial]).toEqual([CHANGES_MAX, true]);
   });
 
@@ -90,6 +103,21 @@ describe('the message before', () => {
       if (step.done) return step.value?.record.t;
     }
   };
+
+  it('is looked for with many pauses where messages are long', () => {
+    const long = (id: number) => ({
+      kind: 'message' as const,
+      t: id,
+      data: `{"id":${id},"x":"${'x'.repeat(1e5)}"}`,
+      size: 1e5,
+    });
+    const records = recordingOf({}, ...Array.from({ length: 20 }, (_, id) => long(id)));
+    const { seqs } = records.lanes[0]!;
+    const newest = records.record(seqs.last) as MessageRecord;
+    const [one] = decode(undefined, newest);
+    const steps = [...previousOf(newest, one!, records.lanes[0]!, records, undefined, keysOf(one!)[0])];
+    expect(steps.length).toBe(19);
+  });
 
   it('is of the same type, or of the same key as well', () => {
     expect(keysOf(part!).map(pathText)).toEqual(['$[0].symbol']);

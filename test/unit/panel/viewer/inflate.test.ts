@@ -1,7 +1,8 @@
-import { deflateSync, gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { serialize } from 'bson';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inflate, packedAs, zstdWindow } from '../../../../panel/viewer/inflate.ts';
+import { inflate, isRawDeflate, packedAs, zstdWindow } from '../../../../panel/viewer/inflate.ts';
 import { mediaType } from '../../../../panel/viewer/media.ts';
 
 const bytes = (...parts: (number[] | Uint8Array)[]) =>
@@ -19,8 +20,9 @@ describe('packed payloads', () => {
     for (const [packed, name] of [
       [gzipSync(text), 'gzip'],
       [deflateSync(text), 'deflate'],
+      [deflateRawSync(text), 'deflate-raw'],
     ] as const) {
-      expect(packedAs(packed)).toBe(name);
+      expect(packedAs(packed)).toBe(name === 'deflate-raw' ? undefined : name);
       const result = await inflate(new Uint8Array(packed), name);
       expect(Buffer.from(result.bytes).equals(text)).toBe(true);
       expect(result.fault).toBeUndefined();
@@ -63,6 +65,7 @@ describe('packed payloads', () => {
           ['gzip', [0x1f, 0x8b, 8, 0]] as const,
           ['deflate', [0x78, 0x9c]] as const,
           ['zstd', MAGIC] as const,
+          ['deflate-raw', [0x4d]] as const,
         ),
         async (rest, [packed, head]) => {
           const { bytes: result } = await inflate(bytes([...head], rest), packed, 1 << 16);
@@ -74,6 +77,44 @@ describe('packed payloads', () => {
   });
 });
 
+describe('raw deflate', () => {
+  const raw = (data: string | Uint8Array, level = 6) => new Uint8Array(deflateRawSync(data, { level }));
+
+  it('is guessed where all of it is one stream that stands for JSON, a long text or BSON', async () => {
+    for (const level of [0, 1, 9])
+      await fc.assert(
+        fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), async (value) => {
+          const packed = raw(JSON.stringify(value), level);
+          expect(await isRawDeflate(packed)).toBe(packed.length >= 8);
+        }),
+        { numRuns: 40 },
+      );
+    expect(await isRawDeflate(raw('it is long enough to be no chance '.repeat(3)))).toBe(true);
+    expect(await isRawDeflate(raw(serialize({ a: 'one', b: 2 })))).toBe(true);
+  });
+
+  it('is not guessed of what is cut, has more behind it, is a short text, bytes or a bomb', async () => {
+    const packed = raw(JSON.stringify({ a: 'one', list: [1, 2, 3] }));
+    for (let end = 0; end < packed.length; end++)
+      expect(await isRawDeflate(packed.subarray(0, end))).toBe(false);
+    expect(await isRawDeflate(new Uint8Array([...packed, 0]))).toBe(false);
+    expect(await isRawDeflate(raw('a few words, no more'))).toBe(false);
+    expect(await isRawDeflate(raw(Buffer.from(Array.from({ length: 200 }, (_, i) => i))))).toBe(false);
+    expect(await isRawDeflate(raw(Buffer.alloc(17 << 20, 'a')))).toBe(false);
+  });
+
+  it('is not seen in random bytes', async () => {
+    let seen = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 8, maxLength: 40 }), async (some) => {
+        if (await isRawDeflate(some)) seen++;
+      }),
+      { numRuns: 3000, seed: 1 },
+    );
+    expect(seen).toBe(0);
+  });
+});
+
 describe('media', () => {
   it('are known by their first bytes', () => {
     expect(mediaType(bytes([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))).toBe('image/png');
@@ -81,5 +122,10 @@ describe('media', () => {
     expect(mediaType(Buffer.from('RIFF....WAVEfmt '))).toBe('audio/wav');
     expect(mediaType(Buffer.from('BMW is a car'))).toBeUndefined();
     expect(mediaType(new Uint8Array())).toBeUndefined();
+    // Frames of MPEG-2, layer III, 24 kHz, 64 kbit/s: 192 bytes each.
+    const frame = bytes([0xff, 0xf3, 0x84, 0xc4], new Uint8Array(188));
+    expect(mediaType(bytes(frame, frame))).toBe('audio/mpeg');
+    expect(mediaType(bytes(frame, [0]))).toBeUndefined();
+    expect(mediaType(bytes([0xff, 0xf3, 0x84]))).toBeUndefined();
   });
 });

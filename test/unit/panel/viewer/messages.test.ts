@@ -1,7 +1,9 @@
 import { generate } from 'mqtt-packet';
 import { describe, expect, it } from 'vitest';
+import { parseSearch } from '../../../../panel/filter/parse.ts';
+import { LaneReading } from '../../../../panel/reading.ts';
 import { briefOf } from '../../../../panel/viewer/brief.ts';
-import { followedText } from '../../../../panel/viewer/follow.ts';
+import { FollowReader, followedText } from '../../../../panel/viewer/follow.ts';
 import { PairReader } from '../../../../panel/viewer/pair-reader.ts';
 import { KEPT_PER_LANE, SearchAll } from '../../../../panel/viewer/search-all.ts';
 import type { MessageRecord } from '../../../../src/model/types.ts';
@@ -86,16 +88,69 @@ it('follows a field through messages of one protocol', () => {
   expect(texts).toEqual(['9007199254740993', '']);
 });
 
+it('follows numbers that are written as text, and what is no number', () => {
+  const values = [
+    '{"p":"0.5"}',
+    '{"p":"1.25e1"}',
+    '{"p":7}',
+    '{"p":"n/a"}',
+    '{"p":{"a":1}}',
+    '{"p":{"a":2}}',
+  ];
+  const recording = recordingOf({}, ...values.map(said));
+  const lane = recording.lanes[0]!;
+  const of = { lane, path: ['p'], text: '$.p' };
+  const reader = new FollowReader(of, recording);
+  const records = values.map((_, i) => recording.record(lane.seqs.at(i)) as MessageRecord);
+  for (const one of records) reader.take(one);
+  expect(reader.series).toMatchObject({ count: 6, others: 3, changes: 5, min: 0.5, max: 12.5 });
+  expect([reader.asText, reader.last]).toEqual([2, '{a: 2}']);
+  const texts = records.map((one) => followedText(one, of, recording, undefined));
+  expect(texts).toEqual(['0.5', '1.25e1', '7', 'n/a', '{a: 1}', '{a: 2}']);
+});
+
+it('follows anew what was read before its protocol was known', () => {
+  const recording = recordingOf({}, said('42["price",{"n":1}]'));
+  const lane = recording.lanes[0]!;
+  const of = { lane, path: [0, 'n'], text: '$[0].n' };
+  const one = recording.record(lane.seqs.at(0)) as MessageRecord;
+  expect(followedText(one, of, recording, undefined)).toBe('');
+  expect(followedText(one, of, recording, 'engineio-v4')).toBe('1');
+});
+
+it('asks for the time oftener where messages are long', () => {
+  const asked = (data: string): number => {
+    const recording = recordingOf(
+      {},
+      ...Array.from({ length: 60 }, () => ({ ...said(data), size: data.length })),
+    );
+    const lane = recording.lanes[0]!;
+    let times = 0;
+    const reader = { take: () => undefined };
+    const reading = new LaneReading(lane, recording, reader, () => reader);
+    reading.step(() => ++times < 0);
+    return times;
+  };
+  expect([asked('x'), asked('x'.repeat(100_000))]).toEqual([0, 60]);
+});
+
 describe('search through everything', () => {
   const search = (wanted: string, protocol: string | undefined, ...records: Loose[]) => {
+    const pattern = parseSearch(wanted);
+    if ('error' in pattern) return pattern.error;
     const all = new SearchAll(
-      wanted,
+      pattern,
       recordingOf({ url: 'wss://a.example/prices' }, ...records),
       () => protocol,
     );
     while (!all.step(() => false));
     return [...all.found.values()];
   };
+  const groups = (...of: Parameters<typeof search>) => {
+    const found = search(...of);
+    return typeof found === 'string' ? [] : found;
+  };
+  const hits = (...of: Parameters<typeof search>) => groups(...of).flatMap((group) => group.hits);
 
   it('finds text, what is decoded, URLs and headers', () => {
     const opened: Loose = {
@@ -113,7 +168,7 @@ describe('search through everything', () => {
       dup: false,
       retain: false,
     });
-    const [found] = search(
+    const found = hits(
       'SEVEN',
       'mqtt-ws',
       { kind: 'connecting', t: 0 },
@@ -121,20 +176,38 @@ describe('search through everything', () => {
       said('at seven'),
       said(base64(publish)),
     );
-    expect(found?.hits.map(({ where }) => where)).toEqual([
-      'answer header',
-      'answer header',
-      'payload',
-      'channel',
-    ]);
-    expect(found?.hits[0]).toMatchObject({ before: 'x-served-by: node-', text: 'Seven', attempt: 1 });
-    expect(found?.hits[1]).toMatchObject({ before: '', text: '', after: 'set-cookie: (hidden)' });
-    expect(search('/prices', undefined)[0]?.hits[0]).toMatchObject({ where: 'URL', seq: undefined });
+    expect(found.map(({ where }) => where)).toEqual(['answer header', 'answer header', 'payload', 'channel']);
+    expect(found[0]).toMatchObject({ before: 'x-served-by: node-', text: 'Seven', attempt: 1 });
+    expect(found[1]).toMatchObject({ before: '', text: '', after: 'set-cookie: (hidden)' });
+    expect(hits('/prices', undefined)[0]).toMatchObject({ where: 'URL', seq: undefined });
     expect(search('nothing', undefined, said('x'))).toEqual([]);
   });
 
+  it('finds what an expression matches, and says what is wrong with one', () => {
+    const records = [said('order 17 of 99'), said('Order 5'), said('nothing')];
+    expect(hits('/order \\d+/', undefined, ...records)).toMatchObject([
+      { text: 'order 17', after: ' of 99' },
+    ]);
+    expect(hits('/order \\d+/i', undefined, ...records).map(({ text }) => text)).toEqual([
+      'order 17',
+      'Order 5',
+    ]);
+    expect(hits('/^wss:/', undefined)).toMatchObject([{ where: 'URL', text: 'wss:' }]);
+    expect(search('/(/', undefined)).toMatch(/^not a regular expression: /);
+    expect(search('/(a+)+$/', undefined)).toBe('a repetition within a repetition could take for ever');
+    expect(hits('/api/v', undefined, said('GET /api/v1'))).toHaveLength(1);
+  });
+
+  it('looks at the clock when there is much to read', () => {
+    const recording = recordingOf({}, ...Array.from({ length: 8 }, () => said('x'.repeat(600_000))));
+    const all = new SearchAll({ text: 'needle' }, recording, () => undefined);
+    let slices = 0;
+    while (!all.step(() => true)) slices++;
+    expect(slices).toBeGreaterThan(6);
+  });
+
   it('counts what it does not keep', () => {
-    const [found] = search('x', undefined, ...Array.from({ length: KEPT_PER_LANE + 3 }, () => said('xx')));
+    const [found] = groups('x', undefined, ...Array.from({ length: KEPT_PER_LANE + 3 }, () => said('xx')));
     expect([found?.count, found?.hits.length]).toEqual([KEPT_PER_LANE + 4, KEPT_PER_LANE]);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { pathText, type Step, valueAt } from '../../../../panel/viewer/path.ts';
 import { GROUP, type Row, stepsOf, TreeRows } from '../../../../panel/viewer/tree-rows.ts';
 import { HITS_MAX, searchTape, searchTree } from '../../../../panel/viewer/tree-search.ts';
-import { compactText, copyText } from '../../../../panel/viewer/tree-text.ts';
+import { compactText, copyText, headOf, leafText } from '../../../../panel/viewer/tree-text.ts';
 import { JsonTape } from '../../../../src/decode/exact-json.ts';
 import { jsonRead, readJson } from '../../../../src/decode/json-tree.ts';
 import { readMessagePack } from '../../../../src/decode/messagepack.ts';
@@ -82,6 +82,20 @@ describe('paths', () => {
     expect(valueAt(readJson('{"a":1,"a":2,"__proto__":3}').root!, ['a'])?.text).toBe('2');
     expect(valueAt(readJson('{"__proto__":{"x":3}}').root!, ['__proto__', 'x'])?.text).toBe('3');
   });
+  it('have no name that RFC 9535 does not know, and nothing that cannot be seen', () => {
+    expect(pathText(['$type', '', '7', 'é'])).toBe('$["$type"][""]["7"]["é"]');
+    expect(pathText(['a\u202eb\n\ud800'])).toBe('$["a\\u202eb\\n\\ud800"]');
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.nat(9))), (path) => {
+        const read = (text: string): Step[] =>
+          [...text.matchAll(/\.(\w+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g)].map(
+            ([, name, index, text]) => name ?? (index ? Number(index) : JSON.parse(text!)),
+          );
+        expect(read(pathText(path))).toEqual(path);
+      }),
+      { numRuns: 50 },
+    );
+  });
 });
 
 describe('search in a tree', () => {
@@ -130,6 +144,26 @@ describe('values as text', () => {
       a: [1, 'x', null, true],
       b: 'AQI=',
     });
+  });
+  it('shows what could not be seen, and keys that would be misread in quotes', () => {
+    const line = (text: string) => compactText(readJson(text).root!, 200);
+    expect(line('{"r":"abc \u202egpj.exe","z":"a\u200bb\u00a0"}')).toBe(
+      '{r: "abc \\u202egpj.exe", z: "a\\u200bb\\u00a0"}',
+    );
+    expect(line('{"":1,"a: b":2,"n\\nl":3," x":4,"it\\"s":5,"a.b c":6,"é":7}')).toBe(
+      '{"": 1, "a: b": 2, "n\\nl": 3, " x": 4, "it\\"s": 5, a.b c: 6, é: 7}',
+    );
+    expect(leafText(readJson('"abc😀"').root!, 4)).toBe('"abc"…');
+  });
+  it('makes no more of a long string than is shown', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.nat(50), (text, max) => {
+        const node = readJson(
+          JSON.stringify(text).replace(/[x-z]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`),
+        );
+        expect(headOf(node.root!, max)).toBe(text.slice(0, max));
+      }),
+    );
   });
   it('is short where it must be', () => {
     const steps: Step[] = ['a'];
