@@ -1,7 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import type { Answer } from '../../src/answers/answer.ts';
 import type { Figures } from '../../src/answers/figures.ts';
-import { figuresInWords, notKeptInWords, stateInWords, timeInWords } from '../../src/answers/words.ts';
+import {
+  figuresInWords,
+  notKeptInWords,
+  shortness,
+  stateInWords,
+  timeInWords,
+} from '../../src/answers/words.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { barOf, phaseTotals } from '../answers/bars.ts';
 import type { Painter } from '../answers/use-answers.ts';
@@ -28,7 +34,9 @@ export function AnswerView(props: {
   return (
     <article class="answer" aria-label={`Answer ${answer.number}`}>
       <p class="answer-state">
-        <span class={`answer-mark is-${answer.state}`}>{stateInWords(answer)}</span>
+        <span class={`answer-mark is-${answer.state}${shortness(answer) ? ' is-short' : ''}`}>
+          {stateInWords(answer)}
+        </span>
         <span class="dim">
           {[answer.format.name, answer.model].filter((part) => part !== '').join(' · ')}
         </span>

@@ -1,3 +1,4 @@
+import { FILTERED, LIMITED } from '../protocols/ai/finish.ts';
 import type { Milliseconds } from '../units.ts';
 import type { Answer } from './answer.ts';
 import type { Figures } from './figures.ts';
@@ -102,16 +103,24 @@ export function comparedRows(a: Figures, b: Figures): [name: string, a?: string,
   });
 }
 
+/** Whether an answer that is finished is all that the model would have said, as far as its reasons tell. */
+export function shortness({ choices }: Answer): 'limit' | 'filter' | undefined {
+  const by = (words: RegExp) => choices.some(({ finish }) => finish && words.test(finish.reason));
+  return by(FILTERED) ? 'filter' : by(LIMITED) ? 'limit' : undefined;
+}
+
 /** How an answer stands, in a sentence without a full stop. */
 export function stateInWords(answer: Answer): string {
   const reasons = [...new Set(answer.choices.flatMap(({ finish }) => finish?.reason ?? []))].join(', ');
+  const short = shortness(answer);
+  const finished = short ? `Stopped by a ${short}` : 'Finished';
   switch (answer.state) {
     case 'streaming':
       return 'Streaming';
     case 'finished':
-      return reasons === '' ? 'Finished' : `Finished: ${reasons}`;
+      return reasons === '' ? finished : `${finished}: ${reasons}`;
     case 'finished-without-marker':
-      return `Finished: ${reasons}, but its end marker (${answer.format.marker}) never came`;
+      return `${finished}: ${reasons}, but its end marker (${answer.format.marker}) never came`;
     case 'cut':
       return answer.isSuperseded
         ? 'Cut: another answer began before it was finished'
@@ -190,7 +199,10 @@ export function outsideInWords({ unread, errors, errorCount }: AnswerStream): st
   return said;
 }
 
-/** Text in single quotes, on one line. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Text in single quotes, on one line. What is written from the right is kept from turning the words around it. */
 function quoted(text: string): string {
-  return `'${text.replace(/\s+/g, ' ')}'`;
+  const said = text.replace(/\s+/g, ' ');
+  return RIGHT_TO_LEFT.test(said) ? `'\u2068${said}\u2069'` : `'${said}'`;
 }

@@ -212,6 +212,8 @@ describe('in words', () => {
     ['Streaming', [text('a')]],
     ['Finished: stop', [text('a'), chat({}, 'stop'), '[DONE]']],
     ['Finished', [text('a'), '[DONE]']],
+    ['Stopped by a limit: length', [text('a'), chat({}, 'length'), '[DONE]']],
+    ['Stopped by a filter: content_filter', [text('a'), chat({}, 'content_filter'), '[DONE]']],
     ['Finished: stop, but its end marker ([DONE]) never came', [text('a'), chat({}, 'stop')], 'server'],
     ['Cut: the stream ended before the answer said that it was finished', [text('a')], 'server'],
     ['Aborted by the page', [text('a')], 'page'],
@@ -248,6 +250,13 @@ describe('in words', () => {
     expect(notKeptInWords(answer)).toBe('');
     answer.letGo();
     expect(notKeptInWords(answer)).toBe('Its text (3 characters) was let go to make room for newer answers.');
+  });
+
+  it('quotes what is written from the right without turning what is around it', () => {
+    const { stall } = figuresOf(one([...head(), message(2000, text('שלום')), message(3000, text('!'))]));
+    expect(figuresInWords({ ...figuresOf(one(whole)), ...(stall ? { stall } : {}) })).toMatch(
+      /after '\u2068שלום\u2069'$/,
+    );
   });
 
   it('what is in no answer is said', () => {
