@@ -186,12 +186,11 @@ export function notKeptInWords(answer: Answer): string {
 }
 
 /** What of a stream is in none of its answers, a sentence each. */
-export function outsideInWords({ unread, errors, errorCount }: AnswerStream): string[] {
-  const said = errors.map(
+export function outsideInWords({ unread, errors: { list, count } }: AnswerStream): string[] {
+  const said = list.map(
     ({ kind, message }) => `Error of the session: ${[kind, message].filter((one) => one).join(': ')}`,
   );
-  if (errorCount > errors.length)
-    said.push(`${errorCount - errors.length} more errors of the session are not kept.`);
+  if (count > list.length) said.push(`${count - list.length} more errors of the session are not kept.`);
   if (unread > 0)
     said.push(
       `${unread} ${unread === 1 ? 'message' : 'messages'} of this stream ${unread === 1 ? 'is' : 'are'} in no answer: of no format that is known, or too long to be read.`,
