@@ -3,7 +3,7 @@ import type { Answer } from '../../src/answers/answer.ts';
 import { answerAsJson } from '../../src/answers/as-json.ts';
 import { type Figures, figuresOf } from '../../src/answers/figures.ts';
 import { answerAsMarkdown } from '../../src/answers/markdown.ts';
-import { comparedRows, figureRows, usageInWords } from '../../src/answers/words.ts';
+import { comparedRows, figureRows, outsideInWords, usageInWords } from '../../src/answers/words.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { allAnswers, answerTitle, type Listed, nameOf } from '../answers/list.ts';
@@ -49,6 +49,8 @@ export function AnswerTab({ lane }: { lane: Lane }) {
       </div>
     );
   const other = beside?.answers.all.find((one) => nameOf(one) === with_?.name);
+  const stream = read.answers.stream(answer.connection, answer.attempt);
+  const outside = stream ? outsideInWords(stream) : [];
   const time = now();
   const until = untilNow(answer, time);
   const figures = figuresOf(answer, until);
@@ -83,7 +85,9 @@ export function AnswerTab({ lane }: { lane: Lane }) {
         />
         <span class="answer-copy">
           Copy
-          <CopyButton class="link" name="text" title="Copy the text" text={() => textOf(answer)} />
+          {hasText(answer) && (
+            <CopyButton class="link" name="text" title="Copy the text" text={() => textOf(answer)} />
+          )}
           <CopyButton
             class="link"
             name="Markdown"
@@ -101,6 +105,12 @@ export function AnswerTab({ lane }: { lane: Lane }) {
       {read.answers.forgotten > 0 && (
         <p class="cut">{count(read.answers.forgotten)} older answers are not kept.</p>
       )}
+      {outside.map((sentence, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they are only ever added
+        <p class="cut" key={index}>
+          {sentence}
+        </p>
+      ))}
       {other && otherFigures && beside ? (
         <>
           <Compared a={answer} b={other} of={[figures, otherFigures]} />
@@ -132,6 +142,13 @@ export function AnswerTab({ lane }: { lane: Lane }) {
 /** The one chosen, else the newest. */
 function pick(all: readonly Answer[], chosen: string | undefined): Answer | undefined {
   return (chosen === undefined ? undefined : all.find((one) => nameOf(one) === chosen)) ?? all.at(-1);
+}
+
+/** There is more to it than thoughts and calls. */
+function hasText({ choices }: Answer): boolean {
+  return choices.some(({ parts }) =>
+    parts.some((part) => (part.kind === 'text' || part.kind === 'refusal') && part.growth.length > 0),
+  );
 }
 
 /** The texts of all choices. */

@@ -1,7 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import type { Answer } from '../../src/answers/answer.ts';
 import type { Figures } from '../../src/answers/figures.ts';
-import { figuresInWords, notKeptInWords, stateInWords, timeInWords } from '../../src/answers/words.ts';
+import {
+  figuresInWords,
+  notKeptInWords,
+  shortness,
+  stateInWords,
+  timeInWords,
+} from '../../src/answers/words.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { barOf, phaseTotals } from '../answers/bars.ts';
 import type { Painter } from '../answers/use-answers.ts';
@@ -28,18 +34,22 @@ export function AnswerView(props: {
   return (
     <article class="answer" aria-label={`Answer ${answer.number}`}>
       <p class="answer-state">
-        <span class={`answer-mark is-${answer.state}`}>{stateInWords(answer)}</span>
+        <span class={`answer-mark is-${answer.state}${shortness(answer) ? ' is-short' : ''}`}>
+          {stateInWords(answer)}
+        </span>
         <span class="dim">
           {[answer.format.name, answer.model].filter((part) => part !== '').join(' · ')}
         </span>
       </p>
       <p class="answer-sentence">{figuresInWords(figures)}.</p>
       <Grew {...props} />
-      {answer.errors.map(({ kind, message, seq }) => (
-        <p class="answer-error" key={seq}>
-          <strong>{kind || 'Error'}</strong> {message}
-        </p>
-      ))}
+      {answer.errors
+        .filter(({ t }) => at === undefined || t <= at)
+        .map(({ kind, message, seq }) => (
+          <p class="answer-error" key={seq}>
+            <strong>{kind || 'Error'}</strong> {message}
+          </p>
+        ))}
       {answer.afterEnd && (
         <p class="cut">{plural(answer.afterEnd.count, 'piece')} came after its end marker.</p>
       )}

@@ -1,25 +1,15 @@
 import type { AiFormat } from '../protocols/ai/format.ts';
 import type { EpochMs } from '../units.ts';
 import { argumentsOf, Choice, type Grew } from './choice.ts';
+import { type Citation, Citations } from './citations.ts';
 import type { Clock } from './clock.ts';
+import { type AnswerError, Errors } from './errors.ts';
 import type { Came, Room } from './growth.ts';
 import { LIMITS } from './limits.ts';
 import { type DeltaKind, Pace } from './pace.ts';
 import { Phases, type Span } from './phases.ts';
-import type { CitationPiece, ErrorPiece, Piece, TextPiece, ToolPiece, Usage } from './piece.ts';
+import type { Piece, TextPiece, ToolPiece, Usage } from './piece.ts';
 import { Counted } from './usage.ts';
-
-export interface Citation extends Came {
-  choice: string;
-  url?: string;
-  title?: string;
-  quote?: string;
-}
-export interface AnswerError extends Came {
-  /** Its type or code, '' where it has none. */
-  kind: string;
-  message: string;
-}
 
 /** How an answer stands. `cut`: the stream ended and nothing said that the answer was whole. */
 export type State = 'streaming' | 'finished' | 'finished-without-marker' | 'cut' | 'error' | 'aborted';
@@ -38,10 +28,6 @@ export class Answer {
   model = '';
   /** In the order in which they began. */
   readonly choices: Choice[] = [];
-  readonly citations: Citation[] = [];
-  citationCount = 0;
-  readonly errors: AnswerError[] = [];
-  errorCount = 0;
   readonly pace = new Pace();
   /** The end marker. */
   end: Came | undefined;
@@ -62,7 +48,8 @@ export class Answer {
   isLetGo = false;
   readonly #phases = new Phases();
   readonly #choices = new Map<string, Choice>();
-  readonly #cited = new Set<string>();
+  readonly #cited = new Citations();
+  readonly #errors = new Errors();
   readonly #room: Room;
   #notKept = 0;
   readonly #counted = new Counted();
@@ -84,6 +71,19 @@ export class Answer {
   /** Tokens, as the stream says them. */
   get usage(): Usage {
     return this.#counted.sum;
+  }
+  get citations(): readonly Citation[] {
+    return this.#cited.list;
+  }
+  /** With those that are not kept, as `errorCount` is. */
+  get citationCount(): number {
+    return this.#cited.count;
+  }
+  get errors(): readonly AnswerError[] {
+    return this.#errors.list;
+  }
+  get errorCount(): number {
+    return this.#errors.count;
   }
   /** The text of its first choice. */
   get text(): string {
@@ -160,7 +160,7 @@ export class Answer {
         this.#delta('text', came, { fresh: 0, growth: undefined });
         break;
       case 'citation':
-        this.#cite(piece, came);
+        this.#cited.take(piece, came);
         break;
       case 'usage':
         this.#counted.take(piece);
@@ -171,7 +171,7 @@ export class Answer {
         break;
       }
       case 'error':
-        this.#error(piece, came);
+        this.#errors.take(piece, came);
         break;
       case 'model':
         if (piece.instead || this.model === '') this.model = piece.model.slice(0, LIMITS.name);
@@ -226,28 +226,5 @@ export class Answer {
       this.choices.push(choice);
     }
     return choice;
-  }
-
-  #cite({ choice = '0', url, title, quote }: CitationPiece, { t, seq }: Came): void {
-    const name = JSON.stringify([choice, url, title, quote].map((part) => part?.slice(0, LIMITS.words)));
-    if (this.#cited.has(name)) return;
-    this.citationCount++;
-    if (this.citations.length >= LIMITS.citations) return;
-    this.#cited.add(name);
-    const citation: Citation = { choice, t, seq };
-    if (url) citation.url = url.slice(0, LIMITS.words);
-    if (title) citation.title = title.slice(0, LIMITS.words);
-    if (quote) citation.quote = quote.slice(0, LIMITS.words);
-    this.citations.push(citation);
-  }
-
-  #error({ kind, message }: ErrorPiece, came: Came): void {
-    this.errorCount++;
-    if (this.errors.length >= LIMITS.errors) return;
-    this.errors.push({
-      kind: kind.slice(0, LIMITS.name),
-      message: message.slice(0, LIMITS.words),
-      ...came,
-    });
   }
 }

@@ -2,6 +2,7 @@ import type { EpochMs } from '../units.ts';
 import type { Answer } from './answer.ts';
 import type { Choice } from './choice.ts';
 import { figuresOf } from './figures.ts';
+import type { ToolCall } from './tool-call.ts';
 import { notKeptInWords } from './words.ts';
 
 /**
@@ -30,6 +31,10 @@ export function answerAsJson(answer: Answer, now?: EpochMs): object {
   };
 }
 
+function resultAsJson({ text, failed, notKept }: NonNullable<ToolCall['result']>): object {
+  return { result: text, failed, ...(notKept > 0 ? { resultNotKept: notKept } : {}) };
+}
+
 function choiceAsJson(choice: Choice, over: boolean): object {
   const { index, text, reasoning, refusal, tools, finish } = choice;
   return {
@@ -44,7 +49,7 @@ function choiceAsJson(choice: Choice, over: boolean): object {
             name: call.name,
             arguments: call.args.text,
             argumentsAre: over || call.done ? call.check().is : 'still coming',
-            ...(call.result ? { result: call.result.text, failed: call.result.failed } : {}),
+            ...(call.result ? resultAsJson(call.result) : {}),
           })),
         }
       : {}),

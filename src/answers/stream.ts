@@ -2,8 +2,9 @@ import type { Attempt } from '../model/lane.ts';
 import type { ConnectionLine, MessageRecord, StreamRecord } from '../model/types.ts';
 import { type AiFormat, excerpt } from '../protocols/ai/format.ts';
 import { AiReader, formatOf } from '../protocols/ai/reader.ts';
-import { Answer, type AnswerError } from './answer.ts';
+import { Answer } from './answer.ts';
 import { Clock } from './clock.ts';
+import { Errors } from './errors.ts';
 import type { Came, Room } from './growth.ts';
 import { LIMITS } from './limits.ts';
 import type { Piece, Reading, Said } from './piece.ts';
@@ -50,8 +51,7 @@ export class AnswerStream {
   /** In the order in which they were seen. */
   readonly formats: AiFormat[] = [];
   /** Errors of the session that are none of an answer. */
-  readonly errors: AnswerError[] = [];
-  errorCount = 0;
+  readonly errors = new Errors();
   /** Messages of no format that is known, or too long to be read, after the first of an answer. */
   unread = 0;
   readonly #of: StreamOf;
@@ -153,21 +153,11 @@ export class AnswerStream {
       else if (piece.is === 'model' && of === '') this.#model = piece.model;
     }
     if (routed && of === '') {
-      this.#sessionErrors(pieces, came);
+      for (const piece of pieces) if (piece.is === 'error') this.errors.take(piece, came);
       return;
     }
     const answer = routed ? this.#named(format, of, came) : this.#next(format, of, pieces, came);
     answer?.take(pieces, came);
-  }
-
-  #sessionErrors(pieces: readonly Piece[], came: Came): void {
-    for (const piece of pieces) {
-      if (piece.is !== 'error') continue;
-      this.errorCount++;
-      if (this.errors.length >= LIMITS.errors) continue;
-      const message = piece.message.slice(0, LIMITS.words);
-      this.errors.push({ kind: piece.kind.slice(0, LIMITS.name), message, ...came });
-    }
   }
 
   /** Answers of one stream that are apart by their id. */

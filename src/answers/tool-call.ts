@@ -38,7 +38,8 @@ export class ToolCall {
   /** It runs within the answer, which goes on after it. */
   isServers = false;
   done: Came | undefined;
-  result: ({ failed: boolean; text: string } & Came) | undefined;
+  /** `notKept`: UTF-16 units of its text past the limit. */
+  result: ({ failed: boolean; text: string; notKept: number } & Came) | undefined;
   /** What was said of the arguments at the end is not what the fragments make. */
   differs = false;
   #check: { of: number; found: ArgumentsCheck } | undefined;
@@ -71,6 +72,7 @@ export class ToolCall {
     this.result = {
       failed: failed === true || before?.failed === true,
       text: text === '' ? (before?.text ?? '') : text.slice(0, LIMITS.words),
+      notKept: text === '' ? (before?.notKept ?? 0) : Math.max(0, text.length - LIMITS.words),
       ...(before ? { t: before.t, seq: before.seq } : came),
     };
   }

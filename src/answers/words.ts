@@ -1,7 +1,9 @@
+import { FILTERED, LIMITED } from '../protocols/ai/finish.ts';
 import type { Milliseconds } from '../units.ts';
 import type { Answer } from './answer.ts';
 import type { Figures } from './figures.ts';
 import type { Usage } from './piece.ts';
+import type { AnswerStream } from './stream.ts';
 import type { ToolCall } from './tool-call.ts';
 
 const SECOND = 1000;
@@ -101,16 +103,24 @@ export function comparedRows(a: Figures, b: Figures): [name: string, a?: string,
   });
 }
 
+/** Whether an answer that is finished is all that the model would have said, as far as its reasons tell. */
+export function shortness({ choices }: Answer): 'limit' | 'filter' | undefined {
+  const by = (words: RegExp) => choices.some(({ finish }) => finish && words.test(finish.reason));
+  return by(FILTERED) ? 'filter' : by(LIMITED) ? 'limit' : undefined;
+}
+
 /** How an answer stands, in a sentence without a full stop. */
 export function stateInWords(answer: Answer): string {
   const reasons = [...new Set(answer.choices.flatMap(({ finish }) => finish?.reason ?? []))].join(', ');
+  const short = shortness(answer);
+  const finished = short ? `Stopped by a ${short}` : 'Finished';
   switch (answer.state) {
     case 'streaming':
       return 'Streaming';
     case 'finished':
-      return reasons === '' ? 'Finished' : `Finished: ${reasons}`;
+      return reasons === '' ? finished : `${finished}: ${reasons}`;
     case 'finished-without-marker':
-      return `Finished: ${reasons}, but its end marker (${answer.format.marker}) never came`;
+      return `${finished}: ${reasons}, but its end marker (${answer.format.marker}) never came`;
     case 'cut':
       return answer.isSuperseded
         ? 'Cut: another answer began before it was finished'
@@ -175,7 +185,23 @@ export function notKeptInWords(answer: Answer): string {
   return notKept === 0 ? '' : `${notKept} of ${characters} characters were not kept.`;
 }
 
-/** Text in single quotes, on one line. */
+/** What of a stream is in none of its answers, a sentence each. */
+export function outsideInWords({ unread, errors: { list, count } }: AnswerStream): string[] {
+  const said = list.map(
+    ({ kind, message }) => `Error of the session: ${[kind, message].filter((one) => one).join(': ')}`,
+  );
+  if (count > list.length) said.push(`${count - list.length} more errors of the session are not kept.`);
+  if (unread > 0)
+    said.push(
+      `${unread} ${unread === 1 ? 'message' : 'messages'} of this stream ${unread === 1 ? 'is' : 'are'} in no answer: of no format that is known, or too long to be read.`,
+    );
+  return said;
+}
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** Text in single quotes, on one line. What is written from the right is kept from turning the words around it. */
 function quoted(text: string): string {
-  return `'${text.replace(/\s+/g, ' ')}'`;
+  const said = text.replace(/\s+/g, ' ');
+  return RIGHT_TO_LEFT.test(said) ? `'\u2068${said}\u2069'` : `'${said}'`;
 }

@@ -104,12 +104,12 @@ test('what the recording comes to is what the SDKs of the vendors say', async ({
   expect(anthropic.texts).toEqual([reasoning, text]);
   expect(anthropic.tool).toMatch(/get_weather.*valid JSON.*"location": "San Francisco, CA"/s);
   expect(anthropic.figures).toMatch(
-    /Time to first token.*Tokens.*End markerseen.*Usage472 in \(100 cached\), 89 out/s,
+    /Time to first token.*Tokens.*End markerseen.*Usage472 in, 100 from the cache, 89 out/s,
   );
   const gemini = await shownIn(panel, 'gemini/over-fetch', 'STOP');
   expect(gemini.texts).toEqual(['**Considering**', 'AI works by learning.']);
   expect(gemini.tool).toMatch(/set_light.*valid JSON.*"brightness": 25/s);
-  expect(gemini.figures).toMatch(/Time to first token.*Tokens.*Usage4 in \(2 cached\), 14 out/s);
+  expect(gemini.figures).toMatch(/Time to first token.*Tokens.*Usage4 in \(2 from the cache\), 14 out/s);
 });
 
 /** What the tab Answer shows of the connection with `name` in its URL, once it says why it finished. */

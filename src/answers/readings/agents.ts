@@ -1,7 +1,7 @@
-import { at, keyAt, listAt, objectOf, textAt } from '../json.ts';
+import { at, countAt, keyAt, listAt, objectOf, textAt } from '../json.ts';
 import type { Piece, Reader, Said } from '../piece.ts';
 import { SILENT } from '../piece.ts';
-import { errorOf, hasError, wordsAt } from './shared.ts';
+import { contentText, errorOf, hasError, usageOf, wordsAt } from './shared.ts';
 
 const AG_UI =
   /^(?:RUN|STEP|TEXT_MESSAGE|TOOL_CALL|THINKING|REASONING|STATE|MESSAGES|ACTIVITY|SUBAGENT)_[A-Z_]+$|^(?:RAW|CUSTOM)$/;
@@ -40,19 +40,59 @@ export const readAgUi: Reader = (said) => {
     case 'TOOL_CALL_END':
       return { pieces: [{ is: 'tool', key: id, id, done: true, server: true }] };
     case 'TOOL_CALL_RESULT':
-      return { pieces: [{ is: 'tool-result', id, text: wordsAt(said, ['content']) }] };
+      return {
+        pieces: [
+          { is: 'tool-result', id, text: contentText(at(json, 'content')) || wordsAt(said, ['content']) },
+        ],
+      };
     case 'MESSAGES_SNAPSHOT':
       return { pieces: readSnapshot(said) };
-    case 'RUN_FINISHED':
-      return { pieces: [{ is: 'finish', reason: 'RUN_FINISHED' }, { is: 'end' }] };
+    case 'RUN_FINISHED': {
+      const outcome = textAt(json, 'outcome', 'type');
+      const reason = outcome === '' || outcome === 'success' ? 'RUN_FINISHED' : outcome;
+      return { pieces: [...readUsage(json), { is: 'finish', reason }, { is: 'end' }] };
+    }
+    case 'SUBAGENT_ERROR': {
+      const key = textAt(json, 'subagentRunId');
+      const why = [textAt(json, 'code'), textAt(json, 'message')].filter((one) => one !== '').join(': ');
+      return {
+        pieces: [
+          { is: 'tool', key, name: 'subagent', server: true, done: true },
+          { is: 'tool-result', key, failed: true, text: why },
+        ],
+      };
+    }
     case 'RUN_ERROR': {
       const kind = textAt(json, 'code');
-      return { pieces: [{ is: 'error', kind, message: textAt(json, 'message') }, { is: 'end' }] };
+      return {
+        pieces: [...readUsage(json), { is: 'error', kind, message: textAt(json, 'message') }, { is: 'end' }],
+      };
     }
     default:
-      return /^(?:STATE|MESSAGES|ACTIVITY|STEP)/.test(type) ? { pieces: [{ is: 'activity' }] } : SILENT;
+      return /^(?:STATE|MESSAGES|ACTIVITY|STEP|SUBAGENT)/.test(type)
+        ? { pieces: [{ is: 'activity' }] }
+        : SILENT;
   }
 };
+
+/** Tokens of a run, by model: they add up. */
+function readUsage(json: unknown): Piece[] {
+  return listAt(json, 'usage').flatMap((one, i): Piece[] => {
+    const counted = usageOf(
+      {
+        input: countAt(one, 'inputTokens'),
+        output: countAt(one, 'outputTokens'),
+        cached: countAt(one, 'cachedInputTokens'),
+        written: countAt(one, 'cacheWriteInputTokens'),
+        reasoning: countAt(one, 'reasoningTokens'),
+        total: countAt(one, 'totalTokens'),
+      },
+      { message: String(i) },
+    );
+    const model = textAt(one, 'model');
+    return [...(model === '' ? [] : [{ is: 'model' as const, model }]), ...(counted ? [counted] : [])];
+  });
+}
 
 /** All messages of a thread, said anew: what comes after the last of the user is this run's. */
 function readSnapshot(said: Said): Piece[] {

@@ -1,4 +1,5 @@
 import type { Attempt } from '../../model/lane.ts';
+import { FILTERED, LIMITED } from '../../protocols/ai/finish.ts';
 import type { Answer } from '../ai/answer.ts';
 import type { Answers } from '../ai/answers.ts';
 import { aiRule } from '../ai/rule.ts';
@@ -6,13 +7,6 @@ import { AI_STREAMS, about, chosen, seconds } from '../ai/words.ts';
 import type { LaneFinding, Rule } from '../rule.ts';
 import { Shown } from '../shown.ts';
 
-/** Words by which formats say that there was more to say and no room for it. */
-const LIMITED =
-  /^(?:length|max_tokens|max_output_tokens|MAX_TOKENS|model_context_window_exceeded|incomplete)$/;
-
-/** Words by which formats say that a filter ended it. */
-const FILTERED =
-  /^(?:content_filter(?:ed)?|refusal|SAFETY|RECITATION|BLOCKLIST|SPII|ERROR_TOXIC|RESPONSE_REJECTED|(?:INPUT|IMAGE|GENERATED|UNSAFE|PROHIBITED)_\w+)$/;
 /** A body that ended before the model had finished. The page cannot see it but by what the format says at the end. */
 export const aiTruncated: Rule = {
   id: 'ai-truncated',

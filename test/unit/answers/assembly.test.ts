@@ -386,7 +386,7 @@ describe('OpenAI Realtime', () => {
     const error = named('error', { error: { type: 'invalid_request_error', message: 'No.' } });
     const answers = answersOf(records([created('a'), done('a'), error], told), told);
     expect(answers.all.map(({ state }) => state)).toEqual(['finished']);
-    expect(answers.stream('c1', 1)).toMatchObject({ errorCount: 1, errors: [{ message: 'No.' }] });
+    expect(answers.stream('c1', 1)?.errors).toMatchObject({ count: 1, list: [{ message: 'No.' }] });
   });
 });
 

@@ -7,6 +7,7 @@ import {
   figureRows,
   figuresInWords,
   notKeptInWords,
+  outsideInWords,
   stateInWords,
   timeInWords,
   usageInWords,
@@ -211,6 +212,8 @@ describe('in words', () => {
     ['Streaming', [text('a')]],
     ['Finished: stop', [text('a'), chat({}, 'stop'), '[DONE]']],
     ['Finished', [text('a'), '[DONE]']],
+    ['Stopped by a limit: length', [text('a'), chat({}, 'length'), '[DONE]']],
+    ['Stopped by a filter: content_filter', [text('a'), chat({}, 'content_filter'), '[DONE]']],
     ['Finished: stop, but its end marker ([DONE]) never came', [text('a'), chat({}, 'stop')], 'server'],
     ['Cut: the stream ended before the answer said that it was finished', [text('a')], 'server'],
     ['Aborted by the page', [text('a')], 'page'],
@@ -247,6 +250,28 @@ describe('in words', () => {
     expect(notKeptInWords(answer)).toBe('');
     answer.letGo();
     expect(notKeptInWords(answer)).toBe('Its text (3 characters) was let go to make room for newer answers.');
+  });
+
+  it('quotes what is written from the right without turning what is around it', () => {
+    const { stall } = figuresOf(one([...head(), message(2000, text('שלום')), message(3000, text('!'))]));
+    expect(figuresInWords({ ...figuresOf(one(whole)), ...(stall ? { stall } : {}) })).toMatch(
+      /after '\u2068שלום\u2069'$/,
+    );
+  });
+
+  it('what is in no answer is said', () => {
+    const answers = answersOf([message(0, text('a')), message(1, 'what?'), message(2, '{}')]);
+    expect(outsideInWords(answers.stream('c1', 1)!)).toEqual([
+      '2 messages of this stream are in no answer: of no format that is known, or too long to be read.',
+    ]);
+    const session = answersOf(
+      [
+        message(0, json({ type: 'session.created', session: { object: 'realtime.session' } })),
+        message(1, json({ type: 'error', error: { code: 'bad', message: 'No.' } })),
+      ],
+      { url: 'wss://a.example/v1/realtime', api: 'WebSocket' },
+    );
+    expect(outsideInWords(session.stream('c1', 1)!)).toEqual(['Error of the session: bad: No.']);
   });
 
   it('Markdown quotes what the stream says, and means nothing of its own by it', () => {

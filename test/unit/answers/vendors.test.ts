@@ -264,6 +264,51 @@ it('AG-UI: chunks after the first need not name their message', () => {
   expect(answer.choices[0]?.texts('text').map(({ growth }) => growth.text)).toEqual(['ab', 'cd']);
 });
 
+describe('AG-UI', () => {
+  const said = (type: string, more: object = {}) => json({ type, ...more });
+  const begun = said('RUN_STARTED', { runId: 'r' });
+  it('counts tokens by model, and says how the run ended', () => {
+    const count = { inputTokens: 10, outputTokens: 4, reasoningTokens: 1, cachedInputTokens: 2 };
+    const usage = [
+      { model: 'a', ...count },
+      { model: 'b', ...count, cacheWriteInputTokens: 3 },
+    ];
+    const answer = answerOf([
+      begun,
+      said('RUN_FINISHED', { usage, outcome: { type: 'interrupt', interrupts: [] } }),
+    ]);
+    expect(answer).toMatchObject({
+      model: 'a',
+      usage: { input: 20, output: 8, reasoning: 2, cached: 4, written: 3 },
+      state: 'finished',
+    });
+    expect(answer.choices[0]?.finish?.reason).toBe('interrupt');
+    const failed = answerOf([begun, said('RUN_ERROR', { message: 'x', usage })]);
+    expect(failed).toMatchObject({ usage: { output: 8 }, state: 'error' });
+  });
+  it('an agent of it may fail, and the run go on', () => {
+    const failed = said('SUBAGENT_ERROR', { subagentRunId: 's', code: 'lost', message: 'No way.' });
+    expect(callsOf([begun, failed, said('TEXT_MESSAGE_CONTENT', { messageId: 'm', delta: 'a' })])).toEqual([
+      ['subagent', '', 'empty', 'failed: lost: No way.'],
+    ]);
+  });
+  it('results of several parts', () => {
+    expect(
+      callsOf([
+        begun,
+        said('TOOL_CALL_START', { toolCallId: 'c', toolCallName: 'f' }),
+        said('TOOL_CALL_RESULT', {
+          toolCallId: 'c',
+          content: [
+            { type: 'text', text: 'a' },
+            { type: 'text', text: 'b' },
+          ],
+        }),
+      ]),
+    ).toEqual([['f', '', 'empty', 'ab']]);
+  });
+});
+
 describe('MCP', () => {
   const url = { url: 'https://a.example/mcp', headers: [['mcp-session-id', 's'] as [string, string]] };
   const result = (of: object) => json({ jsonrpc: '2.0', id: 1, result: of });

@@ -4,6 +4,7 @@ import { barOf, phaseTotals } from '../../../panel/answers/bars.ts';
 import { blockEnd } from '../../../panel/answers/growing-text.ts';
 import { indentJson } from '../../../panel/answers/indent-json.ts';
 import { hasAnswers } from '../../../panel/answers/presence.ts';
+import { shownParts } from '../../../panel/answers/shown-parts.ts';
 import { drawAnswers } from '../../../panel/timeline/draw-answers.ts';
 import { TimeScale, TimeSpan } from '../../../panel/timeline/time-scale.ts';
 import { answerAsJson } from '../../../src/answers/as-json.ts';
@@ -211,5 +212,34 @@ it('an answer as JSON says all that was put together', () => {
     citations: [{ title: 'My Document' }],
     usage: told.usage,
     figures: { start: { of: 'request' }, headers: 100, marker: 'seen' },
+  });
+});
+
+describe('the parts that are drawn', () => {
+  const call = (index: number) =>
+    JSON.stringify({
+      object: 'chat.completion.chunk',
+      choices: [{ index: 0, delta: { tool_calls: [{ index, id: `c${index}`, function: { name: 'f' } }] } }],
+    });
+  const answer = answersOf([
+    message(100, token('Hi')),
+    message(200, call(0)),
+    message(300, call(1)),
+    message(300, '{"object":"chat.completion.chunk","choices":[{"index":1,"delta":{"content":"Ho"}}]}'),
+  ]).all[0]!;
+  const kinds = (at?: number, most?: number) => {
+    const { choices, more } = shownParts(answer.choices, at, most);
+    return [...choices.map(({ parts }) => parts.map(({ part }) => part.kind)), more];
+  };
+  it('are those that had begun', () => {
+    expect(kinds(50)).toEqual([0]);
+    expect(kinds(100)).toEqual([['text'], 0]);
+    expect(kinds(250)).toEqual([['text', 'tool'], 0]);
+    expect(kinds(300)).toEqual([['text', 'tool', 'tool'], ['text'], 0]);
+    expect(kinds()).toEqual(kinds(300));
+  });
+  it('are not more than can be drawn; the others are counted', () => {
+    expect(kinds(undefined, 2)).toEqual([['text', 'tool'], 2]);
+    expect(kinds(undefined, 3)).toEqual([['text', 'tool', 'tool'], 1]);
   });
 });
