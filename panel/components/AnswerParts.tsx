@@ -4,6 +4,7 @@ import type { ToolCall } from '../../src/answers/tool-call.ts';
 import { argumentsInWords } from '../../src/answers/words.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { indentJson } from '../answers/indent-json.ts';
+import type { StallMark } from '../answers/stall.ts';
 import type { Painter } from '../answers/use-answers.ts';
 import { duration, plural } from '../format.ts';
 import { AnswerText } from './AnswerText.tsx';
@@ -15,10 +16,11 @@ interface Shown {
   answer: Answer;
   at: EpochMs | undefined;
   painters: Set<Painter>;
+  stall: StallMark | undefined;
 }
 
 /** What an answer is made of, in the order in which it began; several choices under their numbers. */
-export function AnswerParts({ answer, at, painters }: Shown) {
+export function AnswerParts({ answer, at, painters, stall }: Shown) {
   const { choices } = answer;
   if (choices.every(({ parts }) => parts.length === 0))
     return <p class="dim">{answer.state === 'streaming' ? 'Nothing of it came yet.' : 'It is empty.'}</p>;
@@ -34,7 +36,7 @@ export function AnswerParts({ answer, at, painters }: Shown) {
           )}
           {choice.parts.map((part, index) => (
             // Parts are only ever added.
-            <OnePart key={index} {...{ answer, choice, part, at, painters }} />
+            <OnePart key={index} {...{ answer, choice, part, at, painters, stall }} />
           ))}
         </section>
       ))}
@@ -49,12 +51,12 @@ const NAMES: Readonly<Record<TextPart['kind'], string>> = {
 };
 
 function OnePart(props: Shown & { choice: Choice; part: Part }) {
-  const { part, at, painters } = props;
+  const { part, at, painters, stall } = props;
   if (part.kind === 'tool') return <Tool {...props} call={part} />;
   const { growth, kind } = part;
   if (growth.said === 0) return null;
   const name = NAMES[kind];
-  const text = <AnswerText {...{ growth, at, painters, name }} class={`of-${kind}`} />;
+  const text = <AnswerText {...{ growth, at, painters, name, stall }} class={`of-${kind}`} />;
   const notes = (
     <>
       {part.differs && <p class="cut">What was said of it at its end is not what its pieces make.</p>}
@@ -82,7 +84,7 @@ function OnePart(props: Shown & { choice: Choice; part: Part }) {
   );
 }
 
-function Tool({ answer, call, at, painters }: Shown & { call: ToolCall }) {
+function Tool({ answer, call, at, painters, stall }: Shown & { call: ToolCall }) {
   const over = answer.state !== 'streaming';
   const isDone = over || call.done !== undefined;
   const words = argumentsInWords(call, over);
@@ -101,7 +103,7 @@ function Tool({ answer, call, at, painters }: Shown & { call: ToolCall }) {
         <Broken text={call.args.text} at={check.at} />
       ) : (
         call.args.said > 0 && (
-          <AnswerText {...{ growth: call.args, at, painters }} name="Arguments" class="of-json" />
+          <AnswerText {...{ growth: call.args, at, painters, stall }} name="Arguments" class="of-json" />
         )
       )}
       {call.differs && (

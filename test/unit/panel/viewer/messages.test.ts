@@ -138,7 +138,9 @@ describe('search through everything', () => {
 
   it('finds what an expression matches, and says what is wrong with one', () => {
     const records = [said('order 17 of 99'), said('Order 5'), said('nothing')];
-    expect(hits('/order \\d+/', undefined, ...records)).toMatchObject([{ text: 'order 17', after: ' of 99' }]);
+    expect(hits('/order \\d+/', undefined, ...records)).toMatchObject([
+      { text: 'order 17', after: ' of 99' },
+    ]);
     expect(hits('/order \\d+/i', undefined, ...records).map(({ text }) => text)).toEqual([
       'order 17',
       'Order 5',
