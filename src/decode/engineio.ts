@@ -16,18 +16,21 @@ const SOCKET_PACKETS = [
   'BINARY_EVENT',
   'BINARY_ACK',
 ] as const;
-/** Attachments, namespace and acknowledgement id, each of which may be missing. */
-const HEAD = /^(?:(\d{1,9})-)?(?:(\/[^,]*)(,?))?(\d{0,18})/;
+/** Attachments, namespace, its query and acknowledgement id, each of which may be missing. */
+const HEAD = /^(?:(\d{1,9})-)?(?:(\/[^,?]*)(?:\?([^,]*))?(,?))?(\d{0,18})/;
 
-function readPacket(packet: string, raw: Raw): Decoded[] {
+/** Version of Engine.IO: 3 carries Socket.IO 1 and 2. */
+type Version = 3 | 4;
+
+function readPacket(packet: string, raw: Raw, version: Version): Decoded[] {
   if (packet.charCodeAt(0) === 0x62) {
-    // Bytes within a text poll.
-    const bytes = dataBytes({ base64: packet.slice(1) });
+    // Bytes as text, where only text can be sent; version 3 has the packet's type before them too.
+    const bytes = dataBytes({ base64: packet.slice(version === 3 ? 2 : 1) });
     return [bytes ? attachment(bytes) : notOfIt(packet, 'no base64')];
   }
   const type = PACKETS[packet.charCodeAt(0) - 0x30];
   if (type === undefined) return [notOfIt(packet, 'no Engine.IO packet')];
-  if (type === 'message') return [readMessage(packet, raw)];
+  if (type === 'message') return [readMessage(packet, raw, version)];
   const content = packet.slice(1);
   const part: Decoded = { kind: type };
   if (content !== '') part.payload = payloadOf(content);
@@ -39,23 +42,30 @@ function readPacket(packet: string, raw: Raw): Decoded[] {
   return [part];
 }
 
-function readMessage(packet: string, raw: Raw): Decoded {
+function readMessage(packet: string, raw: Raw, version: Version): Decoded {
   if (packet.length === 1) return { kind: 'message', incomplete: incompleteAt(packet) };
   const kind = SOCKET_PACKETS[packet.charCodeAt(1) - 0x30];
   const head = kind && HEAD.exec(packet.slice(2));
   if (!head) return { kind: 'message', payload: payloadOf(packet.slice(1)), note: 'no Socket.IO packet' };
-  const [all, attachments, namespace, comma, id] = head;
-  const part: Decoded = { kind, channel: namespace ?? '/' };
+  const [all, attachments, namespace = '/', query, comma, id] = head;
+  const part: Decoded = {
+    kind: version === 3 && kind === 'CONNECT_ERROR' ? 'ERROR' : kind,
+    channel: namespace,
+  };
   const before = packet.slice(0, 2 + all.length);
-  const pair = pairOf(kind, part.channel!, id ?? '', raw);
-  if (pair) part.pair = pair;
+  const pair = pairOf(kind, namespace, id ?? '', raw);
+  // A server of Socket.IO 2 connects "/" unasked.
+  if (pair && !(version === 3 && kind === 'CONNECT' && namespace === '/')) part.pair = pair;
+  if (query) addNote(part, `query ${query.slice(0, 200)}`);
   if (attachments !== undefined) addNote(part, attachmentsNote(Number(attachments)));
-  if (namespace !== undefined && comma === '') {
+  // The parser of Socket.IO 1 writes a comma only where something comes after it.
+  const isWhole = version === 3 && (kind === 'CONNECT' || kind === 'DISCONNECT');
+  if (comma === '' && !isWhole) {
     delete part.channel;
     part.incomplete = incompleteAt(packet);
     return part;
   }
-  return readContent(part, packet.slice(before.length), before);
+  return readContent(part, kind, packet.slice(before.length), before);
 }
 
 const attachmentsNote = (count: number) =>
@@ -78,8 +88,7 @@ function pairOf(kind: string, namespace: string, id: string, { out }: Raw): Pair
   }
 }
 
-function readContent(part: Decoded, content: string, before: string): Decoded {
-  const { kind } = part;
+function readContent(part: Decoded, kind: string, content: string, before: string): Decoded {
   if (content === '') {
     if (kind === 'CONNECT' || kind === 'DISCONNECT') return part;
     part.incomplete = incompleteAt(before);
@@ -105,8 +114,8 @@ const attachment = (bytes: Uint8Array): Decoded => ({
 
 const readText = (text: string, raw: Raw): Decoded[] =>
   text.includes(RECORD_SEPARATOR)
-    ? splitBatch(text, RECORD_SEPARATOR, (packet) => readPacket(packet, raw))
-    : readPacket(text, raw);
+    ? splitBatch(text, RECORD_SEPARATOR, (packet) => readPacket(packet, raw, 4))
+    : readPacket(text, raw, 4);
 
 /** Version 3 writes before each packet of a poll how long it is, in UTF-16 units. */
 function readPoll(text: string, raw: Raw): Decoded[] | undefined {
@@ -124,7 +133,7 @@ function readPoll(text: string, raw: Raw): Decoded[] | undefined {
     const start = from + length[0].length;
     const end = start + Number(length[1]);
     const parts: Decoded[] =
-      start < text.length ? readPacket(text.slice(start, end), raw) : [{ kind: 'message' }];
+      start < text.length ? readPacket(text.slice(start, end), raw, 3) : [{ kind: 'message' }];
     if (end > text.length) for (const part of parts) part.incomplete = incompleteAt(text);
     batch.push(...parts);
     from = Math.max(end, start + 1);
@@ -140,6 +149,6 @@ export const engineIo4: Decoder = {
 
 /** Engine.IO 3 and Socket.IO 1 and 2 over it: bytes have their packet's type before them. */
 export const engineIo3: Decoder = {
-  text: (text, raw) => readPoll(text, raw) ?? readText(text, raw),
+  text: (text, raw) => readPoll(text, raw) ?? readPacket(text, raw, 3),
   bytes: (bytes) => [attachment(bytes[0] === 4 ? bytes.subarray(1) : bytes)],
 };
