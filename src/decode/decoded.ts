@@ -36,6 +36,8 @@ export interface Decoded {
   /** Topic, namespace, destination or channel. */
   channel?: string;
   pair?: Pair;
+  /** More of these, where a message stands to several others: what asks for a receipt too, or answers many at once. */
+  also?: Pair[];
   /** In order; a name may come more than once. */
   headers?: [name: string, value: string][];
   payload?: Payload;

@@ -46,7 +46,6 @@ describe('requests and answers', () => {
     pairs.add(2, 10, false, [part('answer', 's', true)]);
     pairs.add(3, 30, false, [part('answer', 's', true)]);
     pairs.add(4, 40, true, [part('end', 's')]);
-    pairs.add(5, 50, false, [part('answer', 's', true)]);
     expect(pairs.of(1)).toMatchObject({
       other: 2,
       after: 10,
@@ -55,7 +54,52 @@ describe('requests and answers', () => {
       ended: true,
     });
     expect(pairs.of(4)).toMatchObject({ side: 'end', other: 1, after: 40 });
+  });
+
+  it('what was ended may be answered all the same: the other side had not heard, or has to', () => {
+    const pairs = new Pairs();
+    pairs.add(1, 0, true, [part('request', 's')]);
+    pairs.add(2, 10, true, [part('end', 's')]);
+    expect(pairs.of(1)).toMatchObject({ other: 2, answers: 0, ended: true });
+    pairs.add(3, 15, false, [part('answer', 's', true)]);
+    pairs.add(4, 20, false, [part('answer', 's')]);
+    expect(pairs.of(1)).toMatchObject({ other: 3, after: 15, answers: 2, last: { seq: 4 }, ended: true });
+    expect([pairs.of(3)?.other, pairs.of(4)?.other, pairs.of(2)?.side]).toEqual([1, 1, 'end']);
+    pairs.add(5, 50, false, [part('answer', 's')]);
     expect(pairs.of(5)).toBeUndefined();
+    // The id is free for another.
+    pairs.add(6, 60, true, [part('request', 's')]);
+    pairs.add(7, 61, true, [part('end', 's')]);
+    pairs.add(8, 62, true, [part('request', 's')]);
+    pairs.add(9, 63, false, [part('answer', 's')]);
+    expect([pairs.of(9)?.other, pairs.of(6)?.other, pairs.open, pairs.repeated]).toEqual([8, 7, 0, 0]);
+  });
+
+  it('a message may stand to several others, the first of its ids before all others', () => {
+    const pairs = new Pairs();
+    const both = (...[pair, ...also]: Pair[]): Decoded => ({ kind: 'x', pair, also });
+    pairs.add(1, 0, true, [both({ side: 'request', id: 'a' }, { side: 'request', id: 'receipt' })]);
+    pairs.add(2, 5, false, [part('answer', 'receipt')]);
+    expect(pairs.of(1)).toMatchObject({ other: 2, ended: true });
+    pairs.add(3, 9, false, [part('answer', 'a', true)]);
+    expect(pairs.of(1)).toMatchObject({ other: 3, after: 9 });
+    expect([pairs.of(2)?.other, pairs.of(3)?.other]).toEqual([1, 1]);
+    pairs.add(4, 20, true, [both({ side: 'end', id: 'a' }, { side: 'request', id: 'other' })]);
+    pairs.add(5, 22, false, [part('answer', 'other')]);
+    expect([pairs.of(4)?.side, pairs.of(5)?.other]).toEqual(['end', 4]);
+    for (const seq of [6, 7]) pairs.add(seq, seq, true, [part('request', `m${seq}`)]);
+    pairs.add(8, 30, false, [both({ side: 'answer', id: 'm6' }, { side: 'answer', id: 'm7' })]);
+    expect([pairs.of(6)?.other, pairs.of(7)?.other, pairs.of(8)?.other]).toEqual([8, 8, 6]);
+  });
+
+  it('keep no long ids, and keep them apart', () => {
+    const pairs = new Pairs();
+    const long = (middle: string) => `${'a'.repeat(500)}${middle}${'b'.repeat(500)}`;
+    pairs.add(1, 0, true, [part('request', long('1'))]);
+    pairs.add(2, 0, true, [part('request', long('2'))]);
+    pairs.add(3, 5, false, [part('answer', long('1'))]);
+    pairs.add(4, 5, false, [part('answer', long('3'))]);
+    expect([pairs.of(3)?.other, pairs.of(2), pairs.of(4)]).toEqual([1, undefined, undefined]);
   });
 
   it('a request under an id that is still open takes its place', () => {
