@@ -1,5 +1,6 @@
-import type { Decoded, Decoder, Payload } from './decoded.ts';
-import { addFault, addNote, withObject } from './envelope.ts';
+import { readObjects } from './batch.ts';
+import { type Decoded, type Decoder, PARTS_MAX, type Payload } from './decoded.ts';
+import { addFault, addNote, type Envelope } from './envelope.ts';
 import { readMessagePack } from './messagepack.ts';
 
 /** Ably's actions, by number (ably-js src/common/lib/types/protocolmessagecommon.ts). */
@@ -28,6 +29,9 @@ export const ABLY_ACTIONS: readonly (string | undefined)[] = [
   'ANNOTATION',
 ];
 
+/** What the server confirms, by its serial (ably-js connectionmanager.ts, `ackRequired`). */
+const ACKNOWLEDGED: ReadonlySet<string> = new Set(['MESSAGE', 'PRESENCE', 'OBJECT', 'ANNOTATION']);
+
 /** Ably's messages as fields: the same in JSON and in MessagePack. */
 export interface AblyFields {
   word(key: string): string | undefined;
@@ -40,12 +44,16 @@ export function readAbly(fields: AblyFields, out: boolean): Decoded {
   const channel = fields.word('channel');
   if (channel !== undefined) part.channel = channel;
   const serial = fields.word('msgSerial');
-  const asks = part.kind === 'MESSAGE' || part.kind === 'PRESENCE' || part.kind === 'OBJECT';
-  if (serial !== undefined && out && asks) part.pair = { id: `serial ${serial}`, side: 'request' };
+  if (serial !== undefined && out && ACKNOWLEDGED.has(part.kind))
+    part.pair = { id: `serial ${serial}`, side: 'request' };
   else if (serial !== undefined && (part.kind === 'ACK' || part.kind === 'NACK')) {
     part.pair = { id: `serial ${serial}`, side: 'answer' };
-    const count = fields.word('count');
-    if (count !== undefined && count !== '1') addNote(part, `${count} messages from serial ${serial} on`);
+    const count = Number(fields.word('count') ?? 1);
+    if (count !== 1) addNote(part, `${count} messages from serial ${serial} on`);
+    for (let i = 1; i < Math.min(count, PARTS_MAX); i++) {
+      part.also ??= [];
+      part.also.push({ id: `serial ${Number(serial) + i}`, side: 'answer' });
+    }
   } else if (channel !== undefined && /^(?:AT|DE)TACH(?:ED)?$/.test(part.kind)) {
     const id = `${part.kind.startsWith('AT') ? 'attach' : 'detach'} ${channel}`;
     part.pair = { id, side: out ? 'request' : 'answer' };
@@ -55,18 +63,20 @@ export function readAbly(fields: AblyFields, out: boolean): Decoded {
 
 const PAYLOADS = ['messages', 'presence', 'error', 'state', 'annotations'];
 
-export const readAblyText: NonNullable<Decoder['text']> = (text, { out }) => [
-  withObject(text, (fields) => {
-    const part = readAbly(fields, out);
-    const payload = PAYLOADS.find((key) => fields.has(key));
-    part.payload = (payload && fields.json(payload)) || { form: 'json', text: fields.text };
-    const messages = part.kind === 'MESSAGE' ? fields.inner('messages') : undefined;
-    const name = messages?.count === 1 ? messages.inner(0)?.string('name') : undefined;
-    if (name !== undefined) part.name = name;
-    if (messages && messages.count > 1) addNote(part, `${messages.count} messages`);
-    return part;
-  }),
-];
+function readFields(fields: Envelope, out: boolean): Decoded {
+  const part = readAbly(fields, out);
+  const payload = PAYLOADS.find((key) => fields.has(key));
+  part.payload = (payload && fields.json(payload)) || { form: 'json', text: fields.text };
+  const messages = part.kind === 'MESSAGE' ? fields.inner('messages') : undefined;
+  const name = messages?.count === 1 ? messages.inner(0)?.string('name') : undefined;
+  if (name !== undefined) part.name = name;
+  if (messages && messages.count > 1) addNote(part, `${messages.count} messages`);
+  return part;
+}
+
+/** A message, or where it is polled for a list of them. */
+export const readAblyText: NonNullable<Decoder['text']> = (text, { out }) =>
+  readObjects(text, (fields) => readFields(fields, out));
 
 /** The same as a map of MessagePack. */
 export const readAblyBytes: NonNullable<Decoder['bytes']> = (bytes, { out }) => {

@@ -1,5 +1,5 @@
 import { type Decoded, MEMBERS_MAX, PARTS_MAX, READ_MAX } from './decoded.ts';
-import { addNote, incompleteAt } from './envelope.ts';
+import { addNote, type Envelope, incompleteAt, notOfIt, openEnvelope, withFault } from './envelope.ts';
 
 /** Collects the parts of a batch, as many as are taken apart. */
 export class Batch {
@@ -49,5 +49,23 @@ export function splitBatch(
       break;
     }
   }
+  return batch.parts;
+}
+
+/** Parts of a text that is a JSON object or a list of them, each read by `read`. */
+export function readObjects(text: string, read: (fields: Envelope) => Decoded): Decoded[] {
+  const all = openEnvelope(text);
+  if (!all) return [notOfIt(text, 'no JSON object')];
+  if (!all.isList) return [withFault(read(all), all)];
+  const batch = new Batch();
+  for (let i = 0; i < all.count && batch.room; i++) {
+    const fields = all.inner(i);
+    batch.push(
+      fields && !fields.isList ? withFault(read(fields), fields) : notOfIt(all.source(i)!, 'no JSON object'),
+    );
+  }
+  if (batch.parts.length === 0)
+    batch.push({ kind: 'batch', ...(all.fault ? {} : { note: 'an empty batch' }) });
+  withFault(batch.parts.at(-1)!, all);
   return batch.parts;
 }

@@ -1,4 +1,4 @@
-import type { Decoded, Decoder, Pair, Payload } from './decoded.ts';
+import { type Decoded, type Decoder, PARTS_MAX, type Pair, type Payload } from './decoded.ts';
 import { addNote, type Envelope, openEnvelope, withObject } from './envelope.ts';
 import { overSockJs } from './sockjs.ts';
 
@@ -40,19 +40,27 @@ function pairOf(kind: string, fields: Envelope): Pair | undefined {
       return id === undefined ? undefined : { id: `sub ${id}`, side: 'end' };
     case 'nosub':
       return id === undefined ? undefined : { id: `sub ${id}`, side: 'answer' };
-    case 'ready': {
-      const subs = fields.inner('subs');
-      const only = subs?.count === 1 ? subs.id(0) : undefined;
-      return only === undefined ? undefined : { id: `sub ${only}`, side: 'answer', more: true };
-    }
     default:
       return undefined;
   }
 }
 
+/** A `ready` answers each subscription that is. */
+function pairsOf(kind: string, fields: Envelope): Pair[] {
+  const only = pairOf(kind, fields);
+  if (only) return [only];
+  const subs = kind === 'ready' ? fields.inner('subs') : undefined;
+  const pairs: Pair[] = [];
+  for (let i = 0; subs && i < Math.min(subs.count, PARTS_MAX); i++) {
+    const id = subs.id(i);
+    if (id !== undefined) pairs.push({ id: `sub ${id}`, side: 'answer', more: true });
+  }
+  return pairs;
+}
+
 /** Of a kind whose fields are its own, all of it. */
 const wholeOf = (kind: string, { text }: Envelope): Payload | undefined =>
-  kind === 'ping' || kind === 'pong' ? undefined : { form: 'json', text };
+  kind === 'ping' || kind === 'pong' || kind === 'nosub' ? undefined : { form: 'json', text };
 
 function read(fields: Envelope): Decoded {
   const kind = fields.string('msg');
@@ -64,7 +72,7 @@ function read(fields: Envelope): Decoded {
   const part: Decoded = { kind };
   const failed = fields.has('error');
   const key = failed ? 'error' : PAYLOADS.get(kind);
-  const payload = key === undefined ? wholeOf(kind, fields) : fields.json(key);
+  const payload = (key && fields.json(key)) || wholeOf(kind, fields);
   if (payload) part.payload = payload;
   if (failed && kind !== 'error') addNote(part, 'it failed');
   const name = fields.string(kind === 'sub' ? 'name' : 'method') ?? undefined;
@@ -75,8 +83,9 @@ function read(fields: Envelope): Decoded {
     const id = fields.string('id');
     if (id !== undefined) part.name = id;
   }
-  const pair = pairOf(kind, fields);
+  const [pair, ...also] = pairsOf(kind, fields);
   if (pair) part.pair = pair;
+  if (also.length > 0) part.also = also;
   return part;
 }
 

@@ -1,6 +1,6 @@
-import { Batch } from './batch.ts';
+import { readObjects } from './batch.ts';
 import type { Decoded, Decoder } from './decoded.ts';
-import { addNote, type Envelope, notOfIt, openEnvelope, withFault } from './envelope.ts';
+import { addNote, type Envelope, openEnvelope } from './envelope.ts';
 
 // JSON-RPC 2.0, 4 "Request object", 5 "Response object", 6 "Batch". MCP and LSP are spoken over it.
 
@@ -52,22 +52,5 @@ function readCall(fields: Envelope, method: string, id: string | undefined): Dec
   return part;
 }
 
-function readText(text: string): Decoded[] {
-  const all = openEnvelope(text);
-  if (!all) return [notOfIt(text, 'no JSON object')];
-  if (!all.isList) return [withFault(read(all), all)];
-  const batch = new Batch();
-  for (let i = 0; i < all.count && batch.room; i++) {
-    const fields = all.inner(i);
-    batch.push(
-      fields && !fields.isList ? withFault(read(fields), fields) : notOfIt(all.source(i)!, 'no JSON object'),
-    );
-  }
-  if (batch.parts.length === 0)
-    batch.push({ kind: 'batch', ...(all.fault ? {} : { note: 'an empty batch' }) });
-  withFault(batch.parts.at(-1)!, all);
-  return batch.parts;
-}
-
 /** The exchange feeds that call by it leave out which version it is. */
-export const jsonRpc: Decoder = { text: (text) => readText(text) };
+export const jsonRpc: Decoder = { text: (text) => readObjects(text, read) };

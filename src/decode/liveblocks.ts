@@ -1,6 +1,6 @@
-import { Batch } from './batch.ts';
+import { readObjects } from './batch.ts';
 import type { Decoded, Decoder, Raw } from './decoded.ts';
-import { addNote, type Envelope, notOfIt, openEnvelope, withFault } from './envelope.ts';
+import { addNote, type Envelope } from './envelope.ts';
 
 // liveblocks packages/liveblocks-core/src/protocol/{ServerMsg,ClientMsg}.ts.
 
@@ -33,7 +33,7 @@ function read(fields: Envelope, { out }: Raw): Decoded {
   const kind = type === undefined ? undefined : (out ? CLIENT : SERVER).get(type);
   const part: Decoded = { kind: kind ?? 'message', payload: { form: 'json', text: fields.text } };
   if (kind === undefined && type !== undefined) addNote(part, `unknown type ${type}`);
-  return withFault(part, fields);
+  return part;
 }
 
 /** Messages as JSON objects, or lists of them. */
@@ -41,16 +41,6 @@ export const liveblocks: Decoder = {
   text(text, raw) {
     if (text === 'ping') return [{ kind: 'ping', pair: { id: 'ping', side: 'request' } }];
     if (text === 'pong') return [{ kind: 'pong', pair: { id: 'ping', side: 'answer' } }];
-    const all = openEnvelope(text);
-    if (!all) return [notOfIt(text, 'no JSON')];
-    if (!all.isList) return [read(all, raw)];
-    const batch = new Batch();
-    for (let i = 0; i < all.count && batch.room; i++) {
-      const fields = all.inner(i);
-      batch.push(fields ? read(fields, raw) : notOfIt(all.source(i) ?? '', 'no JSON object'));
-    }
-    if (batch.parts.length === 0) batch.push({ kind: 'empty', note: 'an empty list' });
-    withFault(batch.parts.at(-1)!, all);
-    return batch.parts;
+    return readObjects(text, (fields) => read(fields, raw));
   },
 };

@@ -11,6 +11,9 @@ const COMMAND = /^[A-Z]{2,12}(?=\r?\n)/;
 const COMMAND_CUT = /^[A-Z]{1,12}\r?$/;
 const HEADERS_MAX = 200;
 const ESCAPES: Readonly<Record<string, string>> = { '\\n': '\n', '\\r': '\r', '\\c': ':', '\\\\': '\\' };
+/** What is escaped in headers, by version: nothing in 1.0, no carriage return in 1.1 ("Value Encoding"). */
+const escapesOf = (subprotocol: string | undefined): RegExp | undefined =>
+  subprotocol === 'v10.stomp' ? undefined : subprotocol === 'v11.stomp' ? /\\[nc\\]/g : /\\[nrc\\]/g;
 
 type Headers = [name: string, value: string][];
 /** The first of a name counts ("Repeated Header Entries"). */
@@ -23,7 +26,7 @@ interface Head {
   wrong?: string;
 }
 
-function readHead(text: string, from: number, escaped: boolean): Head {
+function readHead(text: string, from: number, escapes: RegExp | undefined): Head {
   const headers: Headers = [];
   for (let at = from; headers.length < HEADERS_MAX; ) {
     const end = text.indexOf('\n', at);
@@ -33,13 +36,13 @@ function readHead(text: string, from: number, escaped: boolean): Head {
     if (line === '') return { headers, body: at };
     const colon = line.indexOf(':');
     if (colon < 0) return { headers, body: at, wrong: 'a header without a colon' };
-    headers.push([plain(line.slice(0, colon), escaped), plain(line.slice(colon + 1), escaped)]);
+    headers.push([plain(line.slice(0, colon), escapes), plain(line.slice(colon + 1), escapes)]);
   }
   return { headers, body: -1, wrong: `more than ${HEADERS_MAX} headers` };
 }
 
-const plain = (text: string, escaped: boolean) =>
-  escaped && text.includes('\\') ? text.replace(/\\[nrc\\]/g, (pair) => ESCAPES[pair]!) : text;
+const plain = (text: string, escapes: RegExp | undefined) =>
+  escapes && text.includes('\\') ? text.replace(escapes, (pair) => ESCAPES[pair]!) : text;
 
 /** Index after `count` bytes of UTF-8 from `from` on; beyond the text where it has fewer. */
 function afterBytes(text: string, from: number, count: number): number {
@@ -85,7 +88,8 @@ function pairOf(command: string, headers: Headers): Pair | undefined {
 }
 
 /** Reads frames of a text, or of bytes given as one character a byte. */
-function readFrames(text: string, isBytes: boolean): Decoded[] {
+function readFrames(text: string, isBytes: boolean, { context }: Raw): Decoded[] {
+  const escapes = escapesOf(context.subprotocol);
   const batch = new Batch();
   let at = 0;
   while (at < text.length && batch.room) {
@@ -110,7 +114,7 @@ function readFrames(text: string, isBytes: boolean): Decoded[] {
       return batch.parts;
     }
     const part: Decoded = { kind: command };
-    at = readFrame(part, text, at + command.length, isBytes);
+    at = readFrame(part, text, at + command.length, isBytes, escapes);
     batch.push(part);
   }
   if (batch.parts.length === 0) batch.push(text === '' ? notOfIt('', '') : { kind: 'heartbeat' });
@@ -121,17 +125,28 @@ const cutAt = (text: string, isBytes: boolean) =>
   isBytes ? `incomplete at byte ${text.length}` : incompleteAt(text);
 
 /** Fills in a frame whose command ends at `from`; index after it. */
-function readFrame(part: Decoded, text: string, from: number, isBytes: boolean): number {
+function readFrame(
+  part: Decoded,
+  text: string,
+  from: number,
+  isBytes: boolean,
+  escapes: RegExp | undefined,
+): number {
   const line = text.indexOf('\n', from) + 1;
-  const escaped = part.kind !== 'CONNECT' && part.kind !== 'CONNECTED';
+  const connects = part.kind === 'CONNECT' || part.kind === 'CONNECTED';
   const { headers, body, wrong } =
-    line > 0 ? readHead(text, line, escaped) : { headers: [], body: -1, wrong: undefined };
+    line > 0
+      ? readHead(text, line, connects ? undefined : escapes)
+      : { headers: [], body: -1, wrong: undefined };
   part.headers = headers;
   if (wrong) addNote(part, wrong);
   const channel = header(headers, 'destination');
   if (channel !== undefined) part.channel = channel;
   const pair = pairOf(part.kind, headers);
   if (pair) part.pair = pair;
+  const receipt = header(headers, 'receipt');
+  if (pair && receipt !== undefined && !pair.id.startsWith('receipt '))
+    part.also = [{ id: `receipt ${receipt}`, side: 'request' }];
   const name = part.kind === 'ERROR' ? header(headers, 'message') : undefined;
   if (name !== undefined) part.name = name;
   if (body < 0) {
@@ -169,7 +184,7 @@ function bodyOf(body: string, isBytes: boolean): Payload {
   return text === undefined ? { form: 'bytes', bytes } : payloadOf(text);
 }
 
-const readText = overSockJs((text: string, _: Raw) => readFrames(text, false));
+const readText = overSockJs((text, raw) => readFrames(text, false, raw));
 
 export const stomp: Decoder = {
   text: readText,
@@ -179,6 +194,6 @@ export const stomp: Decoder = {
     const units: string[] = [];
     for (let i = 0; i < bytes.length; i += 0x2000)
       units.push(String.fromCharCode(...bytes.subarray(i, i + 0x2000)));
-    return readFrames(units.join(''), true);
+    return readFrames(units.join(''), true, raw);
   },
 };

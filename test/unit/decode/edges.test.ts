@@ -56,6 +56,89 @@ const CASES: Case[] = [
       },
     ],
   ],
+  // stomp-specification-1.2, "receipt": any frame but CONNECT may ask for one, also one that has an id.
+  [
+    'a subscription may ask for a receipt',
+    'stomp',
+    '>',
+    'SUBSCRIBE\nid:0\ndestination:/q\nreceipt:r\n\n\0UNSUBSCRIBE\nid:0\nreceipt:s\n\n\0',
+    [
+      { pair: { id: 'subscription 0', side: 'request' }, also: [{ id: 'receipt r', side: 'request' }] },
+      { pair: { id: 'subscription 0', side: 'end' }, also: [{ id: 'receipt s', side: 'request' }] },
+    ],
+  ],
+  // 1.0 knows no escapes, 1.1 no \r ("Value Encoding").
+  [
+    'version 1.0 has no escapes',
+    'stomp',
+    '<',
+    'MESSAGE\na:x\\ny\n\n\0',
+    [{ headers: [['a', 'x\\ny']] }],
+    { subprotocol: 'v10.stomp' },
+  ],
+  [
+    'version 1.1 has fewer',
+    'stomp',
+    '<',
+    'MESSAGE\na:x\\ry\\nz\n\n\0',
+    [{ headers: [['a', 'x\\ry\nz']] }],
+    { subprotocol: 'v11.stomp' },
+  ],
+  // ably-js: one ACK for `count` messages from `msgSerial` on; comet sends lists of messages.
+  [
+    'an acknowledgement of several',
+    'ably',
+    '<',
+    '{"action":1,"msgSerial":4,"count":3}',
+    [
+      {
+        kind: 'ACK',
+        pair: { id: 'serial 4', side: 'answer' },
+        also: [
+          { id: 'serial 5', side: 'answer' },
+          { id: 'serial 6', side: 'answer' },
+        ],
+      },
+    ],
+  ],
+  [
+    'a list of messages, as polls bring them',
+    'ably',
+    '<',
+    '[{"action":0},{"action":15,"channel":"c","messages":[{"name":"n"}]},7]',
+    [
+      { kind: 'HEARTBEAT' },
+      { kind: 'MESSAGE', channel: 'c', name: 'n' },
+      { kind: 'text', note: 'no JSON object' },
+    ],
+  ],
+  [
+    'annotations are acknowledged too',
+    'ably',
+    '>',
+    '{"action":21,"channel":"c","msgSerial":0,"annotations":[]}',
+    [{ kind: 'ANNOTATION', pair: { id: 'serial 0', side: 'request' } }],
+  ],
+  // DDP.md: `ready` has the ids of all subscriptions that are.
+  [
+    'several subscriptions are ready',
+    'ddp',
+    '<',
+    '{"msg":"ready","subs":["a","b"]}',
+    [
+      {
+        pair: { id: 'sub a', side: 'answer', more: true },
+        also: [{ id: 'sub b', side: 'answer', more: true }],
+      },
+    ],
+  ],
+  [
+    'a change that only takes fields away',
+    'ddp',
+    '<',
+    '{"msg":"changed","collection":"c","id":"1","cleared":["x"]}',
+    [{ payload: { form: 'json', text: '{"msg":"changed","collection":"c","id":"1","cleared":["x"]}' } }],
+  ],
 ];
 
 it.each(CASES)('%s: %s %s', (_, id, way, data, parts, context) => {
