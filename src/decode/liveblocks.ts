@@ -15,6 +15,15 @@ const SERVER: ReadonlyMap<string, string> = new Map(
     '201': 'UPDATE_STORAGE',
     '299': 'REJECT_STORAGE_OP',
     '300': 'UPDATE_YDOC',
+    '400': 'THREAD_CREATED',
+    '401': 'THREAD_METADATA_UPDATED',
+    '402': 'COMMENT_CREATED',
+    '403': 'COMMENT_EDITED',
+    '404': 'COMMENT_DELETED',
+    '405': 'COMMENT_REACTION_ADDED',
+    '406': 'COMMENT_REACTION_REMOVED',
+    '407': 'THREAD_DELETED',
+    '408': 'THREAD_UPDATED',
   }),
 );
 const CLIENT: ReadonlyMap<string, string> = new Map(
