@@ -9,6 +9,8 @@ import type { TreeRead } from './tree.ts';
 
 /** Keys under which messages most often say what they are; the first that is there. */
 const NAMES = ['type', 'event', 'action', 'op', 'method', 'cmd', 'command', 'kind', 'msg', 't', 'e'];
+/** A number that may be a code for what a message is: longer ones are times or ids, and no name of all that come. */
+const CODE = /^\d{1,5}$/;
 const CHANNELS = ['channel', 'topic', 'stream', 'room', 'subject'];
 
 function readText(text: string, eventType: string): Decoded[] {
@@ -20,7 +22,7 @@ function readText(text: string, eventType: string): Decoded[] {
   if (!fields.isList) {
     for (const key of NAMES) {
       const name = fields.word(key);
-      if (name === undefined) continue;
+      if (name === undefined || (fields.string(key) === undefined && !CODE.test(name))) continue;
       part.name = name;
       break;
     }
