@@ -25,6 +25,8 @@ const PACKETS = [
   'DISCONNECT',
   'AUTH',
 ] as const;
+/** Of topics asked for, or codes for them, about as many are told. */
+const HEADERS_MAX = 1000;
 /** A frame's length is at most 4 bytes of 7 bits each (2.2.3). */
 const LENGTH_BYTES = 4;
 
@@ -56,6 +58,7 @@ function readPackets(bytes: Uint8Array, raw: Raw): Decoded[] {
     else readBody(part, reader, first & 0xf, level);
     if (end > bytes.length) part.incomplete = incomplete;
     else if (reader.fault) addNote(part, `its length is too short: ${reader.fault}`);
+    else if (reader.left > 0) addNote(part, `${reader.left} bytes more than it should have`);
     batch.push(part);
     at = end;
   }
@@ -66,7 +69,9 @@ function readPackets(bytes: Uint8Array, raw: Raw): Decoded[] {
 /** 2.1.3: but for PUBLISH, each kind of packet has flags of its own. */
 function flagsFit(first: number): boolean {
   const type = first >> 4;
-  return type === 3 || (first & 0xf) === (type === 6 || type === 8 || type === 10 ? 2 : 0);
+  // Both bits of its quality of service are never set (3.3.1.2).
+  if (type === 3) return (first & 6) !== 6;
+  return (first & 0xf) === (type === 6 || type === 8 || type === 10 ? 2 : 0);
 }
 
 /** The "remaining length" at `at`; undefined where it is cut. */
@@ -208,7 +213,7 @@ function readWithId(part: Decoded, reader: ByteReader, level: number | undefined
 function readTopics(part: Decoded, reader: ByteReader): void {
   const topics: string[] = [];
   const headers = part.headers ?? [];
-  while (reader.left > 0 && !reader.fault && headers.length < 1000) {
+  while (reader.left > 0 && !reader.fault && headers.length < HEADERS_MAX) {
     if (part.kind === 'SUBACK' || part.kind === 'UNSUBACK') headers.push(['code', String(reader.u8())]);
     else {
       const topic = name(reader);
@@ -218,6 +223,10 @@ function readTopics(part: Decoded, reader: ByteReader): void {
       headers.push(['topic', topic]);
       if (part.kind === 'SUBSCRIBE') headers.push(['qos', String(options & 3)]);
     }
+  }
+  if (reader.left > 0 && headers.length >= HEADERS_MAX) {
+    addNote(part, `more than ${HEADERS_MAX} topics or codes: ${reader.left} bytes are not read`);
+    reader.take(reader.left);
   }
   if (topics.length > 0)
     part.channel = topics.length === 1 ? topics[0]! : `${topics[0]} and ${topics.length - 1} more`;
