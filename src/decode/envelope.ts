@@ -205,7 +205,10 @@ export function payloadOf(text: string): Payload {
 export function withObject(text: string, read: (fields: Envelope) => Decoded): Decoded {
   const fields = openEnvelope(text);
   if (!fields || fields.isList) return notOfIt(text, 'no JSON object');
-  return withFault(read(fields), fields);
+  const part = read(fields);
+  // What is of no kind that the protocol has may say anything, anywhere.
+  if (part.kind === 'message' && !part.payload && fields.count > 0) part.payload = { form: 'json', text };
+  return withFault(part, fields);
 }
 
 /** A message that is not of the protocol. */

@@ -33,7 +33,9 @@ const KINDS: ReadonlyMap<string, string> = new Map(
 
 function partOf({ topic, event, ref, payload, source }: Fields, raw: Raw): Decoded {
   const isHeartbeat = topic === 'phoenix' && event === 'heartbeat';
-  const part: Decoded = { kind: (isHeartbeat ? event : KINDS.get(event ?? '')) ?? 'event' };
+  const part: Decoded = {
+    kind: (isHeartbeat ? event : KINDS.get(event ?? '')) ?? (event === undefined ? 'message' : 'event'),
+  };
   if (topic !== undefined) part.channel = topic;
   if (source) part.payload = source;
   if (part.kind === 'reply') {

@@ -9,7 +9,7 @@ import { overSockJs } from './sockjs.ts';
 function readPusher(fields: Envelope): Decoded {
   const name = fields.string('event');
   const isControl = name?.startsWith('pusher') === true;
-  const part: Decoded = { kind: isControl ? 'control' : 'event' };
+  const part: Decoded = { kind: isControl ? 'control' : name === undefined ? 'message' : 'event' };
   if (name !== undefined) part.name = name;
   const inText = fields.string('data');
   const payload = inText === undefined ? fields.json('data') : payloadOf(inText);

@@ -346,3 +346,32 @@ it.each(CASES)('%s: %s %s', (_, id, way, data, parts, context) => {
     expect(told).toEqual(part);
   });
 });
+
+it.each([
+  ...[
+    'pusher',
+    'phoenix-v1',
+    'supabase',
+    'graphql-transport-ws',
+    'discord',
+    'actioncable',
+    'centrifugo',
+    'ddp',
+  ],
+  ...[
+    'signalr-json',
+    'firebase-rtdb',
+    'slack-rtm',
+    'liveblocks',
+    'ably',
+    'jsonrpc',
+    'exchange-feed',
+    'vite-hmr',
+  ],
+])('what is a message of %s in nothing but its JSON is shown whole', (id) => {
+  const text = '{"strange":[1]}';
+  for (const way of ['<', '>'] as const) {
+    const [part] = read(id, way, id === 'signalr-json' ? `${text}\u001e` : text);
+    expect(part?.payload?.form !== 'bytes' && part?.payload?.text).toContain('[1]');
+  }
+});
