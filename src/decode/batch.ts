@@ -1,5 +1,6 @@
 import { type Decoded, MEMBERS_MAX, PARTS_MAX, READ_MAX } from './decoded.ts';
-import { addNote, type Envelope, incompleteAt, notOfIt, openEnvelope, withFault } from './envelope.ts';
+import { type Envelope, openEnvelope, withFault } from './envelope.ts';
+import { addNote, incompleteAt, notOfIt } from './part.ts';
 
 /** Collects the parts of a batch, as many as are taken apart. */
 export class Batch {

@@ -2,7 +2,8 @@ import { RECORD_SEPARATOR } from '../protocols/engineio.ts';
 import { Batch, splitBatch } from './batch.ts';
 import { dataBytes } from './data.ts';
 import type { Decoded, Decoder, Pair, Raw } from './decoded.ts';
-import { addNote, incompleteAt, notOfIt, openEnvelope, payloadOf, withFault } from './envelope.ts';
+import { openEnvelope, withFault } from './envelope.ts';
+import { addNote, incompleteAt, notOfIt, payloadOf } from './part.ts';
 
 // engine.io-protocol README; socket.io-protocol Readme, "Packet encoding".
 

@@ -2,8 +2,9 @@ import { TOO_MANY } from './byte-reader.ts';
 import { readCbor } from './cbor.ts';
 import { strictText } from './data.ts';
 import type { BinaryFormat, Decoded, Decoder } from './decoded.ts';
-import { incompleteAt, openEnvelope, payloadOf, withFault } from './envelope.ts';
+import { openEnvelope, withFault } from './envelope.ts';
 import { readMessagePack } from './messagepack.ts';
+import { incompleteAt, payloadOf } from './part.ts';
 import { isProtobuf } from './protobuf.ts';
 import type { TreeRead } from './tree.ts';
 

@@ -1,6 +1,7 @@
 import { readObjects } from './batch.ts';
 import type { Decoded, Decoder } from './decoded.ts';
-import { addNote, type Envelope, openEnvelope } from './envelope.ts';
+import { type Envelope, openEnvelope } from './envelope.ts';
+import { addNote } from './part.ts';
 
 // JSON-RPC 2.0, 4 "Request object", 5 "Response object", 6 "Batch". MCP and LSP are spoken over it.
 

@@ -1,6 +1,7 @@
 import { readObjects } from './batch.ts';
 import type { Decoded, Decoder, Raw } from './decoded.ts';
-import { addNote, type Envelope } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
+import { addNote } from './part.ts';
 
 // liveblocks packages/liveblocks-core/src/protocol/{ServerMsg,ClientMsg}.ts.
 

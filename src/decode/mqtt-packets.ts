@@ -1,8 +1,7 @@
 import type { ByteReader } from './byte-reader.ts';
-import { strictText } from './data.ts';
-import type { Decoded, Pair, Payload } from './decoded.ts';
-import { addNote, payloadOf } from './envelope.ts';
+import type { Decoded, Pair } from './decoded.ts';
 import { readProperties } from './mqtt-properties.ts';
+import { addNote, payloadOfBytes } from './part.ts';
 
 // OASIS MQTT 3.1.1 and 5.0, chapter 3: what each kind of packet has after its length.
 
@@ -156,9 +155,4 @@ function readTopics(part: Decoded, reader: ByteReader): void {
   }
   if (topics.length > 0)
     part.channel = topics.length === 1 ? topics[0]! : `${topics[0]} and ${topics.length - 1} more`;
-}
-
-function payloadOfBytes(bytes: Uint8Array): Payload {
-  const text = strictText(bytes);
-  return text === undefined ? { form: 'bytes', bytes } : payloadOf(text);
 }

@@ -1,8 +1,8 @@
 import { Batch } from './batch.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { Decoded, Decoder, Payload, Raw } from './decoded.ts';
-import { addNote } from './envelope.ts';
 import { readBody, readConnect } from './mqtt-packets.ts';
+import { addNote } from './part.ts';
 
 // OASIS MQTT 3.1.1 and 5.0, chapter 2: packets are joined and cut as it comes.
 

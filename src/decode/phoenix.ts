@@ -1,15 +1,8 @@
 import { ByteReader } from './byte-reader.ts';
 import { strictText } from './data.ts';
 import type { Decoded, Decoder, Payload, Raw } from './decoded.ts';
-import {
-  addNote,
-  type Envelope,
-  notOfIt,
-  openEnvelope,
-  payloadOf,
-  withFault,
-  withObject,
-} from './envelope.ts';
+import { type Envelope, openEnvelope, withFault, withObject } from './envelope.ts';
+import { addNote, notOfIt, payloadOf } from './part.ts';
 
 // phoenix assets/js/phoenix/serializer.js; supabase/realtime-js src/lib/serializer.ts (kinds 3 and 4).
 

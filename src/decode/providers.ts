@@ -1,7 +1,8 @@
 import type { Decoded, Decoder } from './decoded.ts';
-import { addNote, type Envelope, openEnvelope, payloadOf, withObject } from './envelope.ts';
+import { type Envelope, openEnvelope, withObject } from './envelope.ts';
 import { plainJson } from './generic.ts';
 import { jsonRpc } from './jsonrpc.ts';
+import { addNote, payloadOf } from './part.ts';
 import { overSockJs } from './sockjs.ts';
 
 // Providers' protocols of one JSON object a message; where they are written down: src/protocols/providers.ts.

@@ -3,7 +3,7 @@ import { Batch } from './batch.ts';
 import { type BinaryList, binaryList } from './binary-list.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { Decoded, Decoder, Payload, Raw } from './decoded.ts';
-import { addNote } from './envelope.ts';
+import { addNote } from './part.ts';
 import { belongs, readSignalRText, SIGNALR_TYPES, STREAMS_SHOWN, streamsNote } from './signalr.ts';
 
 // dotnet/aspnetcore src/SignalR/docs/specs/HubProtocol.md, "MessagePack (MsgPack) encoding".

@@ -1,7 +1,8 @@
 import { RECORD_END } from '../protocols/signalr.ts';
 import { splitBatch } from './batch.ts';
 import type { Decoded, Decoder, Pair, Raw } from './decoded.ts';
-import { addNote, type Envelope, incompleteAt, notOfIt, openEnvelope, withFault } from './envelope.ts';
+import { type Envelope, openEnvelope, withFault } from './envelope.ts';
+import { addNote, incompleteAt, notOfIt } from './part.ts';
 
 // dotnet/aspnetcore src/SignalR/docs/specs/HubProtocol.md, "JSON Encoding".
 

@@ -1,7 +1,7 @@
 import { Batch } from './batch.ts';
 import { strictText } from './data.ts';
 import { type Decoded, type Decoder, type Pair, type Payload, type Raw, READ_MAX } from './decoded.ts';
-import { addNote, incompleteAt, notOfIt, payloadOf } from './envelope.ts';
+import { addNote, incompleteAt, notOfIt, payloadOf, payloadOfBytes } from './part.ts';
 import { overSockJs } from './sockjs.ts';
 
 // stomp-specification-1.2, "STOMP Frames" and "Augmented BNF".
@@ -179,9 +179,7 @@ function readFrame(
 
 function bodyOf(body: string, isBytes: boolean): Payload {
   if (!isBytes) return payloadOf(body);
-  const bytes = Uint8Array.from(body, (unit) => unit.charCodeAt(0));
-  const text = strictText(bytes);
-  return text === undefined ? { form: 'bytes', bytes } : payloadOf(text);
+  return payloadOfBytes(Uint8Array.from(body, (unit) => unit.charCodeAt(0)));
 }
 
 const readText = overSockJs((text, raw) => readFrames(text, false, raw));

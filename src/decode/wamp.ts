@@ -2,7 +2,8 @@ import { Batch, splitBatch } from './batch.ts';
 import { type BinaryList, binaryList } from './binary-list.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { Decoded, Decoder, Payload, Raw } from './decoded.ts';
-import { addFault, addNote, notOfIt, openEnvelope, withFault } from './envelope.ts';
+import { openEnvelope, withFault } from './envelope.ts';
+import { addFault, addNote, notOfIt } from './part.ts';
 
 // wamp-proto rfc/text/basic/messages.md "Message Definitions", advanced/transport_batched_websocket.md.
 

@@ -1,6 +1,6 @@
 import { ByteReader } from './byte-reader.ts';
 import type { Decoded, Decoder, Payload } from './decoded.ts';
-import { addNote } from './envelope.ts';
+import { addNote } from './part.ts';
 
 // y-protocols sync.js, awareness.js, auth.js; y-websocket; hocuspocus packages/server/src/types.ts, MessageType.
 
