@@ -336,6 +336,30 @@ const CASES: Case[] = [
     ],
     { mqttLevel: 5 },
   ],
+  // What is said of bytes is of those of the whole message, also of what comes later in it.
+  [
+    'records that lack their ends, in the middle and at the end',
+    'signalr-json',
+    '<',
+    '{"type":6}\u001e{"type":1,"target":"é\u001e{"type":6}\u001e{"ty',
+    [
+      { kind: 'Ping', incomplete: undefined },
+      { kind: 'Invocation', incomplete: 'incomplete at byte 33' },
+      { kind: 'Ping' },
+      { incomplete: 'incomplete at byte 49' },
+    ],
+  ],
+  [
+    'packets of a poll that lack theirs',
+    'engineio-v3',
+    '<',
+    '1:26:42["éa12:42["b",1,[2]',
+    [
+      { kind: 'ping' },
+      { kind: 'EVENT', incomplete: 'incomplete at byte 12' },
+      { kind: 'EVENT', incomplete: 'incomplete at byte 27' },
+    ],
+  ],
 ];
 
 it.each(CASES)('%s: %s %s', (_, id, way, data, parts, context) => {
