@@ -4,6 +4,7 @@ import { actionCable } from './actioncable.ts';
 import { centrifugoJson } from './centrifugo.ts';
 import { centrifugoProtobuf } from './centrifugo-protobuf.ts';
 import { dataBytes } from './data.ts';
+import { datastar } from './datastar.ts';
 import { ddp } from './ddp.ts';
 import { type DecodeContext, type Decoded, type Decoder, isOut, type Raw, READ_MAX } from './decoded.ts';
 import { engineIo3, engineIo4 } from './engineio.ts';
@@ -56,7 +57,7 @@ export const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['mercure', hypermedia],
   ['htmx-sse', hypermedia],
   ['htmx-ws', hypermedia],
-  ['datastar', plainJson],
+  ['datastar', datastar],
   ['partykit', generic],
   ['vite-hmr', plainJson],
   ['webpack-dev-server', plainJson],

@@ -399,3 +399,26 @@ it.each([
     expect(part?.payload?.form !== 'bytes' && part?.payload?.text).toContain('[1]');
   }
 });
+
+it('Datastar: lines that say where and how, the rest of them what', () => {
+  const patch =
+    'mode append\nselector #feed\nuseViewTransition true\nelements <div>\nelements   <b>1</b>\nelements </div>';
+  expect(read('datastar', '<', patch, { eventType: 'datastar-patch-elements' })).toEqual([
+    {
+      kind: 'datastar-patch-elements',
+      name: 'append',
+      channel: '#feed',
+      headers: [['useViewTransition', 'true']],
+      payload: { form: 'text', text: '<div>\n  <b>1</b>\n</div>' },
+    },
+  ]);
+  expect(
+    read('datastar', '<', 'signals {"a":1,\nsignals "b":2}', { eventType: 'datastar-patch-signals' }),
+  ).toEqual([{ kind: 'datastar-patch-signals', payload: { form: 'json', text: '{"a":1,\n"b":2}' } }]);
+  expect(
+    read('datastar', '<', 'mode remove\nselector #a b', { eventType: 'datastar-patch-elements' }),
+  ).toEqual([{ kind: 'datastar-patch-elements', name: 'remove', channel: '#a b' }]);
+  expect(read('datastar', '<', 'something else', { eventType: 'datastar-patch-elements' })).toMatchObject([
+    { payload: { form: 'text', text: 'something else' } },
+  ]);
+});
