@@ -79,7 +79,7 @@ export class Pace {
     if (!found) return undefined;
     const { place, ...gap } = found;
     const end = Math.min(place.end, place.growth?.length ?? 0);
-    return { ...gap, after: place.growth?.text.slice(Math.max(0, end - AFTER), end) ?? '' };
+    return { ...gap, after: place.growth ? ending(place.growth.text, end) : '' };
   }
 
   #gap(came: Came): void {
@@ -93,4 +93,14 @@ export class Pace {
     this.gaps.add(ms);
     if (ms > (this.#longest?.ms ?? 0)) this.#longest = { ms, from: last, to: came, place: this.#place };
   }
+}
+
+/** The end of a text until `end`, in whole words where it has some. */
+function ending(text: string, end: number): string {
+  const start = Math.max(0, end - AFTER);
+  const cut = text.slice(start, end);
+  if (start === 0) return cut;
+  const word = /^\S*\s+(?=\S)/.exec(cut);
+  // The halves of a character stay together.
+  return `…${word ? cut.slice(word[0].length) : cut.replace(/^[\udc00-\udfff]/, '')}`;
 }
