@@ -87,7 +87,7 @@ export class Pace {
     const isThere = growth !== undefined && growth.rewritten === rewritten && place.end === end;
     return {
       ...gap,
-      after: growth?.text.slice(Math.max(0, end - AFTER), end) ?? '',
+      after: growth ? ending(growth.text, end) : '',
       at: isThere ? { growth, end } : undefined,
     };
   }
@@ -103,4 +103,14 @@ export class Pace {
     this.gaps.add(ms);
     if (ms > (this.#longest?.ms ?? 0)) this.#longest = { ms, from: last, to: came, place: this.#place };
   }
+}
+
+/** The end of a text until `end`, in whole words where it has some. */
+function ending(text: string, end: number): string {
+  const start = Math.max(0, end - AFTER);
+  const cut = text.slice(start, end);
+  if (start === 0) return cut;
+  const word = /^\S*\s+(?=\S)/.exec(cut);
+  // The halves of a character stay together.
+  return `…${word ? cut.slice(word[0].length) : cut.replace(/^[\udc00-\udfff]/, '')}`;
 }

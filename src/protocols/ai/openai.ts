@@ -33,11 +33,27 @@ const TOOLS = member('tool_calls', '\\[\\s*\\{');
 const FUNCTION = member('function_call', '\\{');
 const USAGE = member('usage', '\\{');
 
+/** As vLLM says it. */
+const IS_ERROR = /^\s*\{\s*"object"\s*:\s*"error"/;
+
+/** An error of the answer or of a choice: one that is deeper, such as that of Azure's filter, does not end it. */
+function hasFailed(text: string): boolean {
+  if (IS_ERROR.test(text)) return true;
+  if (!hasError(text)) return false;
+  try {
+    const { error, choices } = JSON.parse(text) as { error?: unknown; choices?: unknown };
+    return [{ error }, ...(Array.isArray(choices) ? choices : [])].some((one: { error?: unknown } | null) => one?.error);
+  } catch {
+    // Only its beginning and its end are here.
+    return true;
+  }
+}
+
 function readChat({ text, eventType }: AiMessage): AiStep {
   if (text.trim() === DONE) return END;
   // Nearly all of them are pieces of text.
   if (PIECE.test(text) && !FINISH.test(text)) return TEXT;
-  if (eventType === 'error' || hasError(text)) return { error: errorKind(text) };
+  if (eventType === 'error' || hasFailed(text)) return { error: errorKind(text) };
   const delta =
     TOOLS.test(text) || FUNCTION.test(text)
       ? TOOL

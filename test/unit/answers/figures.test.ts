@@ -110,6 +110,16 @@ describe('figures of an answer', () => {
     expect(figures).not.toHaveProperty('stall');
   });
 
+  it.each([
+    ['A quick brown fox jumps over the dog ', '…fox jumps over the dog '],
+    ['👍'.repeat(20), `…${'👍'.repeat(12)}`],
+    [`a${'👍'.repeat(20)}b`, `…${'👍'.repeat(11)}b`],
+    ['Short', 'Short'],
+  ])('quote what was before a stall in whole words: %s', (before, after) => {
+    const answer = one([...head(), message(2000, text(before)), message(4000, text('!'))]);
+    expect(figuresOf(answer).stall?.after).toBe(after);
+  });
+
   it('count a stall that goes on, until it is over', () => {
     const going = [...head(), message(2000, text('Hi'))];
     expect(figuresOf(one(going), 9000)).toMatchObject({ stall: { ms: 7000, after: 'Hi' }, total: 8000 });

@@ -34,6 +34,28 @@ const BESIDE = ['openai-realtime', 'gemini-live'];
 const bytes = (text: string) => new TextEncoder().encode(text);
 const pretty = (said: Said) => JSON.stringify(JSON.parse(said as string), null, 2);
 
+describe('an error of a chat is its own, or that of a choice', () => {
+  const chunk = (choice: object, more: object = {}): string =>
+    JSON.stringify({
+      object: 'chat.completion.chunk',
+      choices: [{ index: 0, delta: {}, ...choice }],
+      ...more,
+    });
+  it.each<[string, string, boolean]>([
+    ['of the answer', chunk({}, { error: { code: 502, message: 'x' } }), true],
+    ['of vLLM', '{"object":"error","message":"No room.","type":"BadRequestError","code":400}', true],
+    ['of a choice', chunk({ error: { code: 502, message: 'x' } }), true],
+    // Azure's filter was not there; the text goes on.
+    ['of a filter', chunk({ content_filter_results: { error: { code: 'content_filter_error' } } }), false],
+    ['of a moderation', chunk({}, { moderation: { output: { error: { code: 'x' } } } }), false],
+  ])('%s', (_, text, isError) => {
+    const reader = new AiReader({ url: 'https://a.example/ask', header: () => undefined });
+    reader.recognise(chunk({}));
+    expect(reader.read(text)?.error !== undefined).toBe(isError);
+    expect(answerOf([chunk({ delta: { content: 'a' } }), text]).errorCount > 0).toBe(isError);
+  });
+});
+
 describe('streams of every format, as their documentation shows them', () => {
   it('are all here, and all can be read', () => {
     // Plain text has nothing to be recognised by: somebody has to say that it is an answer.
