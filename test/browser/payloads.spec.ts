@@ -97,7 +97,7 @@ test('eight protocols: rows in their words, request and answer linked, search in
   await panel.fill({ role: 'combobox', name: 'Filter' }, 'packet:PUB');
   await expect
     .poll(() => panel.evaluate(() => document.querySelector('#filter-options')?.textContent))
-    .toBe('PUBLISH');
+    .toContain('PUBLISH');
 });
 
 test('trees, diffs, fields over time, pictures, packed bytes and protobuf by a schema', async ({
