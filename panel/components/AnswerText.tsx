@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Growth } from '../../src/answers/growth.ts';
+import { timeInWords } from '../../src/answers/words.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { GrowingText } from '../answers/growing-text.ts';
 import type { StallMark } from '../answers/stall.ts';
 import type { Painter } from '../answers/use-answers.ts';
-import { duration } from '../format.ts';
 import { selectRecord } from '../session.ts';
 import { remember } from '../store.ts';
 
@@ -21,7 +21,7 @@ export function AnswerText(props: {
   const { growth, at, painters } = props;
   const stall = props.stall?.growth === growth ? props.stall : undefined;
   const place = stall?.place;
-  const words = stall && duration(stall.ms);
+  const words = stall && timeInWords(stall.ms);
   const host = useRef<HTMLDivElement>(null);
   const text = useRef<GrowingText>(undefined);
   useLayoutEffect(() => {

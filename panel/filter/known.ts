@@ -32,11 +32,12 @@ export function knownIn(
   recording: Recording,
   lane: Lane | undefined,
   decodings?: Decodings,
-  late = slice(),
+  begin = slice,
 ): Known {
   const found = Object.fromEntries(KEYS.map((key) => [key, new Set<string>()])) as {
     [key in keyof Known]: Set<string>;
   };
+  let late = begin();
   const add = (values: Set<string>, value: string) => {
     if (values.size < MOST && value !== '' && value.length <= LONGEST) values.add(value);
   };
@@ -57,6 +58,8 @@ export function knownIn(
   };
   const seqs = lane?.seqs;
   if (seqs) for (let i = seqs.length - 1; i >= Math.max(0, seqs.length - RECORDS); i--) look(seqs.at(i));
+  // Another moment for what other connections say.
+  late = begin();
   const end = Math.max(recording.firstSeq, recording.nextSeq - RECORDS);
   for (let seq = recording.nextSeq - 1; seq >= end; seq--) look(seq);
   for (const one of recording.lanes.slice(-LANES).reverse()) {

@@ -125,8 +125,12 @@ function Group({ group: { lane, hits }, count: all }: { group: LaneHits; count: 
           title={lane.url.slice(0, 2000)}
           onClick={() => selectLane(lane)}
         >
-          <span class={`badge ${lane.api}`}>{badge(lane)}</span> {at}
-          {path} <span class="dim">{count(all)}</span>
+          <span class={`badge ${lane.api}`}>{badge(lane)}</span>
+          <span class="hit-url">
+            {at}
+            {path}
+          </span>
+          <span class="dim">{count(all)}</span>
         </button>
       </h4>
       {hits.slice(0, listed).map((hit, i) => (

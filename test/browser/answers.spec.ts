@@ -133,7 +133,7 @@ test('a long answer is shown to its last word while it grows, and as it was befo
   lab,
 }) => {
   const { page, panel } = await newTab();
-  await page.goto(`${lab.origin}/ask?start=1&every=1&parts=40&stall=0`);
+  await page.goto(`${lab.origin}/ask?start=1&every=1&parts=40&stall=2000`);
   const second = { role: 'row', name: /\/api\/ask\/chat/, nth: 1 } as const;
   await panel.waitFor(() => document.querySelectorAll('.connection-row').length === 2, undefined, {
     what: 'two completions',
@@ -151,8 +151,10 @@ test('a long answer is shown to its last word while it grows, and as it was befo
   const shown = await panel.evaluate(() => ({
     text: document.querySelector('.answer-text')?.textContent,
     kept: 'isTheFirst' in document.querySelector('.answer-text')!.firstChild!,
+    // Where it stood still is marked, and the mark is no text.
+    stalled: document.querySelector<HTMLElement>('.answer-text .answer-stall')?.dataset.words,
   }));
-  expect(shown).toEqual({ text: whole, kept: true });
+  expect(shown).toEqual({ text: whole, kept: true, stalled: expect.stringMatching(/^\d/) });
   const half = await panel.evaluate(async () => {
     const slider = document.querySelector<HTMLInputElement>('.answer-at')!;
     slider.value = '500';

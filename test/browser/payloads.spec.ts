@@ -98,9 +98,24 @@ test('eight protocols: rows in their words, request and answer linked, search in
       ),
     );
   await expect.poll(hits).toEqual([expect.stringMatching(/speak\/mqtt[\s\S]*channel\s*shop\/orders/)]);
-  await panel.evaluate(() => document.querySelector<HTMLElement>('.hit')?.click());
+  await panel.press('Enter');
   await shows(panel, /Kind\s+(?:PUBLISH|SUBSCRIBE)/);
+  await panel.fill({ role: 'searchbox', name: 'Search everything' }, '/^SHOP.ORDERS(/i');
+  await expect.poll(() => panel.text()).toMatch(/not a regular expression/);
   await panel.press('Escape');
+  await expect.poll(() => panel.evaluate(() => document.querySelector('.search-pane'))).toBe(null);
+
+  // The filter finds it as well, and offers what was seen.
+  await panel.fill({ role: 'combobox', name: 'Filter' }, 'channel:shop/orders');
+  const lanes = () =>
+    panel.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.connection-row')].map(({ innerText }) => innerText),
+    );
+  await expect.poll(lanes).toEqual([expect.stringContaining('speak/mqtt')]);
+  await panel.fill({ role: 'combobox', name: 'Filter' }, 'packet:PUB');
+  await expect
+    .poll(() => panel.evaluate(() => document.querySelector('#filter-options')?.textContent))
+    .toContain('PUBLISH');
 });
 
 test('trees, diffs, fields over time, pictures, packed bytes and protobuf by a schema', async ({

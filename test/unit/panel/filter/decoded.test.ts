@@ -176,7 +176,7 @@ describe('what messages say decoded', () => {
     const all = spoken();
     const { decodings, load } = decodingsOf(all);
     load();
-    const known = knownIn(all.recording, all.lanes[0], decodings, () => false);
+    const known = knownIn(all.recording, all.lanes[0], decodings, () => () => false);
     const texts = (text: string) => complete(text, text.length, known, false)?.options.map((one) => one.text);
     expect(texts('name:')).toEqual(['PlaceOrder', 'price']);
     expect(texts('channel:')).toEqual(['shop/prices', 'shop/orders', '"/shop"']);
