@@ -82,7 +82,7 @@ export class AnswerStream {
     this.clock.take(record);
     if (record.kind === 'close') this.#early = [];
     if (record.kind !== 'message' && record.kind !== 'send') return;
-    if (this.formats.length === 0 && (record.kind === 'send' || this.#reader.isOther)) return;
+    if (this.formats.length === 0 && this.#reader.isOther) return;
     const text = saidText(record.data);
     if (text === undefined) return;
     if (this.formats.length > 0) this.#message(record, text);
@@ -91,7 +91,9 @@ export class AnswerStream {
 
   /** The format is not known yet. */
   #meet(record: MessageRecord, text: string): void {
-    const format = this.#reader.recognise(text, record.eventType);
+    // What the page asks as soon as it may is asked before anything says which format it is in.
+    const isOut = record.kind === 'send';
+    const format = isOut ? undefined : this.#reader.recognise(text, record.eventType);
     if (!format) {
       if (this.#early.length < EARLY && record.size <= EARLY_LENGTH) this.#early.push(record);
       if (this.#reader.isOther) this.#early = [];

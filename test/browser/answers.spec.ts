@@ -148,13 +148,22 @@ test('a long answer is shown to its last word while it grows, and as it was befo
   await expect.poll(() => page.evaluate(() => document.body.dataset.answered), { timeout: 30_000 }).toBe('1');
   await panel.waitFor(() => document.querySelector('.answer-state')?.textContent?.includes('Finished: stop'));
   const whole = await page.evaluate(() => document.querySelector('#talk .turn:last-child')?.textContent);
-  const shown = await panel.evaluate(() => ({
-    text: document.querySelector('.answer-text')?.textContent,
-    kept: 'isTheFirst' in document.querySelector('.answer-text')!.firstChild!,
-    // Where it stood still is marked, and the mark is no text.
-    stalled: document.querySelector<HTMLElement>('.answer-text .answer-stall')?.dataset.words,
-  }));
-  expect(shown).toEqual({ text: whole, kept: true, stalled: expect.stringMatching(/^\d/) });
+  const shown = await panel.evaluate(() => {
+    const bottom = (selector: string) => document.querySelector(selector)!.getBoundingClientRect().bottom;
+    return {
+      text: document.querySelector('.answer-text')?.textContent,
+      kept: 'isTheFirst' in document.querySelector('.answer-text')!.firstChild!,
+      // Where it stood still is marked, and the mark is no text.
+      stalled: document.querySelector<HTMLElement>('.answer-text .answer-stall')?.dataset.words,
+      endInSight: bottom('.answer') <= bottom('.answer-tab') + 40,
+    };
+  });
+  expect(shown).toEqual({
+    text: whole,
+    kept: true,
+    stalled: expect.stringMatching(/^\d/),
+    endInSight: true,
+  });
   const half = await panel.evaluate(async () => {
     const slider = document.querySelector<HTMLInputElement>('.answer-at')!;
     slider.value = '500';

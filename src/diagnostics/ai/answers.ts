@@ -28,6 +28,8 @@ export function answersOf(view: LaneView): Answers {
 /** The streamed answers of one lane: an attempt each or, of a WebSocket, as many as its attempts have. */
 export class Answers {
   readonly view: LaneView;
+  /** A rule shows it the records of the lane. */
+  isFed = false;
   /** The newest format that was recognised. */
   format: AiFormat | undefined;
   /** The attempt under way, of a WebSocket. */

@@ -12,20 +12,19 @@ export function aiRule(
 }
 
 class AiRule implements LaneRule {
+  readonly message?: (record: MessageRecord) => void;
+  readonly life?: (record: LifeRecord) => void;
   readonly #answers: Answers;
   readonly #judge: (answers: Answers, now: EpochMs) => LaneFinding | undefined;
 
   constructor(answers: Answers, judge: (answers: Answers, now: EpochMs) => LaneFinding | undefined) {
     this.#answers = answers;
     this.#judge = judge;
-  }
-
-  message(record: MessageRecord): void {
-    this.#answers.message(record);
-  }
-
-  life(record: LifeRecord): void {
-    this.#answers.life(record);
+    // One of them is shown the messages for all: there may be a million that are none of a model's.
+    if (answers.isFed) return;
+    answers.isFed = true;
+    this.message = (record) => answers.message(record);
+    this.life = (record) => answers.life(record);
   }
 
   finding(now: EpochMs): LaneFinding | undefined {

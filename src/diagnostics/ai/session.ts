@@ -24,6 +24,8 @@ export class Session {
   /** By name; those without one follow each other. */
   readonly #open = new Map<string, Answer>();
   #asked: Asked | undefined;
+  /** What the page sent last before it was known what this is. */
+  #early: MessageRecord | undefined;
 
   constructor(
     lane: Lane,
@@ -44,18 +46,32 @@ export class Session {
   }
 
   message(record: MessageRecord): void {
-    const isOut = record.kind === 'send';
-    if (isOut && !this.format?.sent) {
+    if (this.#reader.isOther) {
+      this.#early = undefined;
+      return;
+    }
+    const isKnown = this.format !== undefined;
+    if (record.kind === 'send' && !isKnown) {
+      this.#early = record;
+      return;
+    }
+    if (record.kind === 'send' && !this.format?.sent) {
       // It may be a question.
       this.#last()?.rest();
       return;
     }
-    if (this.#reader.isOther) return;
+    this.#read(record, isKnown);
+  }
+
+  #read(record: MessageRecord, isKnown: boolean): void {
+    const isOut = record.kind === 'send';
     const text = saidExcerpt(record.data);
     if (text === undefined) return;
     const eventType = record.eventType ?? '';
     const step = isOut ? this.format?.sent?.({ text, eventType }) : this.#reader.read(text, eventType);
     if (!step) return;
+    if (!isKnown && this.#early && this.format?.sent) this.#read(this.#early, true);
+    this.#early = undefined;
     const { t, seq } = record;
     if (step.asked) this.#asked = { t, seq, byPage: isOut };
     else if (step.unasked) this.#asked = undefined;

@@ -125,5 +125,8 @@ describe('streams of every format, as their documentation shows them', () => {
     expect(steps.some((step) => step?.delta === 'reasoning')).toBe(answer.reasoning !== '');
     expect(steps.some((step) => step?.delta === 'tool')).toBe((answer.choices[0]?.tools.length ?? 0) > 0);
     expect(steps.some((step) => step?.error !== undefined)).toBe(answer.errorCount > 0);
+    // In a session, which answer a message belongs to.
+    const named = new Set(steps.flatMap((step) => step?.of ?? []));
+    if (named.size > 0) expect([...named]).toEqual([answer.id]);
   });
 });

@@ -392,6 +392,16 @@ describe('Gemini Live', () => {
     expect(answers.map((answer) => figuresOf(answer).firstToken?.ms)).toEqual([300, 300]);
   });
 
+  it('the page may ask before the server has said a word', () => {
+    const said: Parameters<typeof answersOf>[0] = [
+      { kind: 'send', t: 100, data: json({ clientContent: { turns: [], turnComplete: true } }), size: 1 },
+      message(300, json({ setupComplete: {} })),
+      message(1100, turn('Hi')),
+    ];
+    const [answer] = answersOf([...records([]), ...said], told).all;
+    expect(answer && figuresOf(answer)).toMatchObject({ start: { of: 'asked' }, firstToken: { ms: 1000 } });
+  });
+
   it('a turn that somebody interrupts is finished, with what the tool that is called off would have told', () => {
     const [answer] = answersOf(
       records([

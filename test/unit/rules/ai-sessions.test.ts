@@ -192,6 +192,10 @@ describe('ai-slow-first-token: fires', () => {
     expect(
       realtime(aiSlowFirstToken, [event(1000, 'input_audio_buffer.committed'), begun(1100), token(20_000)]),
     ).toMatchObject([{ severity: 'warning', confidence: 'medium' }]));
+  it('ai-slow-first-token where the page asks before the server has said a word', () =>
+    expect(found(aiSlowFirstToken, [create(150), hello, begun(400), token(9150)])).toMatchObject([
+      { title: 'The first token came 9 s after the page asked', records: [3, 6] },
+    ]));
   it('ai-slow-first-token while it is still to come', () =>
     expect(realtime(aiSlowFirstToken, [create(1000), begun(1100)], 9000)).toMatchObject([
       { title: 'Still no token 8 s after the page asked' },
