@@ -181,7 +181,7 @@ describe('BSON', () => {
         };
         expect(format(bytes.subarray(0, at % bytes.length))).not.toBe('bson');
         expect(format(new Uint8Array([...bytes, 0]))).not.toBe('bson');
-        const head = bytes.slice();
+        const head = Uint8Array.from(bytes);
         head[at % 4]! += by;
         expect(format(head)).not.toBe('bson');
       }),
