@@ -1,5 +1,5 @@
 import { Component } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { DECODERS, decode } from '../../src/decode/decoders.ts';
 import { isBinary } from '../../src/model/bytes.ts';
 import type { Lane } from '../../src/model/lane.ts';
@@ -55,6 +55,8 @@ function Message({ record, lane, recording, protocol }: Props) {
   );
   const [format, setFormat] = useState<Format>(preferred);
   const [chosen, setChosen] = useState(0);
+  const wasPretty = useRef(false);
+  wasPretty.current ||= format === 'pretty';
   const at = Math.min(chosen, parts.length - 1);
   const part = parts[at]!;
   return (
@@ -83,8 +85,9 @@ function Message({ record, lane, recording, protocol }: Props) {
           title={isBinary(data) ? 'Copy the bytes as base64' : 'Copy the data'}
         />
       </div>
-      {format === 'pretty' && (
-        <>
+      {wasPretty.current && (
+        // Stays when another format is shown: what is open and selected in a tree, and the reading of a long one.
+        <div class="pretty" hidden={format !== 'pretty'}>
           {parts.length > 1 && <PartsList parts={parts} chosen={at} onChoose={setChosen} />}
           <Part
             key={at}
@@ -94,7 +97,7 @@ function Message({ record, lane, recording, protocol }: Props) {
             index={at}
             onFollow={(path) => follow(lane, path)}
           />
-        </>
+        </div>
       )}
       {(format === 'raw' || format === 'hex') && <AsSent data={data} format={format} />}
       {format === 'diff' && (

@@ -8,6 +8,9 @@ import { wholeBytes } from './bytes.ts';
  */
 export const PART = 1024 * 1024;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
+const ASCII = /^[\u0000-\u007f]*$/;
+
 const charactersOf = (data: Data): string => (isBinary(data) ? data.base64 : data);
 
 /** Parts of a payload; an empty one has one. */
@@ -31,7 +34,11 @@ export function bytesPart(data: Data, index: number): { bytes: Uint8Array; offse
     return { bytes, offset: index * (PART / 4) * 3 };
   }
   let offset = 0;
-  for (let i = 0; i < index; i++) offset += utf8Length(textPart(data, i));
+  for (let i = 0; i < index; i++) {
+    const part = textPart(data, i);
+    // Encoding fifty of them would be felt; looking whether there is anything to encode is not.
+    offset += ASCII.test(part) ? part.length : utf8Length(part);
+  }
   return { bytes: utf8Bytes(textPart(data, index)), offset };
 }
 

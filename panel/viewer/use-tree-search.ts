@@ -28,16 +28,18 @@ export function useTreeSearch(
   onHit: (hit: Hit) => void,
 ): TreeSearch {
   const [wanted, want] = useState('');
-  const [state, setState] = useState({ found: NOTHING, done: true, at: -1 });
+  const [state, setState] = useState({ of: '', found: NOTHING, at: -1 });
   const patterns = useMemo(() => (wanted === '' ? [] : [new RegExp(escapePattern(wanted), 'gi')]), [wanted]);
   const goTo = (found: Found, at: number) => {
-    setState({ found, done: true, at });
+    setState({ of: wanted, found, at });
     const hit = found.hits[at];
     if (hit) onHit(hit);
   };
   useEffect(() => {
-    setState({ found: NOTHING, done: wanted === '', at: -1 });
-    if (wanted === '') return undefined;
+    if (wanted === '') {
+      goTo(NOTHING, -1);
+      return undefined;
+    }
     const stop = new AbortController();
     const work = tape ? searchTape(tape, wanted) : searchTree(root, wanted);
     void inSlices(work, stop.signal).then(
@@ -46,10 +48,12 @@ export function useTreeSearch(
     );
     return () => stop.abort();
   }, [root, tape, wanted]);
-  const { found, at } = state;
+  // What was found is of the text before until the search for this one is over.
+  const done = state.of === wanted;
+  const { found, at } = done ? state : { found: NOTHING, at: -1 };
   const go = (step: 1 | -1) => {
     const { length } = found.hits;
     if (length > 0) goTo(found, (at + step + length) % length);
   };
-  return { wanted, ...state, patterns, want, go };
+  return { wanted, found, done, at, patterns, want, go };
 }

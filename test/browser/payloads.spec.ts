@@ -180,6 +180,7 @@ test('trees, diffs, fields over time, pictures, packed bytes and protobuf by a s
   const height = () => panel.evaluate(() => document.querySelector('.hex-rows')?.clientHeight ?? 0);
   expect(await height()).toBeGreaterThan(30);
   await panel.click({ role: 'button', name: 'Pretty' });
+  await shows(panel, /\$\.deep\.price\s+Copy value/);
 
   // The panel's own policy lets a blob be shown, and nothing be evaluated.
   await select(panel, 'image/png');
