@@ -13,6 +13,14 @@ interface Block {
   node: Text;
   element: HTMLElement;
   closed: boolean;
+  /** It goes on in the element of the one before, where a mark parted them. */
+  goesOn: boolean;
+}
+
+/** A sign between two characters. It is no text: it is not copied with it. */
+interface Mark {
+  place: number;
+  element: HTMLElement;
 }
 
 /**
@@ -25,6 +33,7 @@ export class GrowingText {
   #rewritten = 0;
   #blocks: Block[] = [];
   #length = 0;
+  #mark: Mark | undefined;
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -48,26 +57,55 @@ export class GrowingText {
     return block && this.#growth?.pieceAt(block.start + offset)?.seq;
   }
 
-  /** The units from `from` to `to`, as far as one block has them. */
-  range(from: number, to: number): Range | undefined {
-    const block = this.#blocks.findLast(({ start }) => start <= from);
-    if (!block || from >= this.#length) return undefined;
-    const range = document.createRange();
-    range.setStart(block.node, from - block.start);
-    range.setEnd(block.node, Math.min(to - block.start, block.node.length));
-    return range;
+  /** Puts a mark at a place (UTF-16 units), in the place of the one before; none where the text is not that long. */
+  mark(place: number | undefined, words = ''): void {
+    const isShown = place !== undefined && place <= this.#length;
+    if (this.#mark && (!isShown || this.#mark.place !== place)) {
+      this.#mark.element.remove();
+      this.#mark = undefined;
+    }
+    if (!isShown) return;
+    this.#mark ??= this.#markAt(place);
+    const { element } = this.#mark;
+    if (element.dataset.words === words) return;
+    element.dataset.words = words;
+    element.title = `Nothing came for ${words}`;
+  }
+
+  #markAt(place: number): Mark {
+    const element = document.createElement('span');
+    element.className = 'answer-stall';
+    this.#startAt(place).node.before(element);
+    return { place, element };
+  }
+
+  /** The block that begins at `place`, made where there is none. */
+  #startAt(place: number): Block {
+    const index = this.#blocks.findLastIndex(({ start }) => start <= place);
+    const block = this.#blocks[index];
+    if (!block || (place === this.#length && block.closed)) return this.#open();
+    if (block.start === place) return block;
+    const node = block.node.splitText(place - block.start);
+    const after: Block = { ...block, start: place, node, goesOn: true };
+    block.closed = true;
+    this.#blocks.splice(index + 1, 0, after);
+    return after;
   }
 
   #cut(length: number): void {
     for (let last = this.#blocks.at(-1); last && last.start >= length; last = this.#blocks.at(-1)) {
-      last.element.remove();
+      if (last.goesOn) last.node.remove();
+      else last.element.remove();
       this.#blocks.pop();
+      const before = this.#blocks.at(-1);
+      if (last.goesOn && before) before.closed = false;
     }
     const last = this.#blocks.at(-1);
     if (last && last.start + last.node.length > length) {
       last.node.deleteData(length - last.start, last.node.length);
       last.closed = false;
     }
+    if (this.#mark && this.#mark.place >= length) this.mark(undefined);
     this.#length = length;
   }
 
@@ -89,7 +127,7 @@ export class GrowingText {
     const node = document.createTextNode('');
     element.append(node);
     this.#host.append(element);
-    const block = { start: this.#length, node, element, closed: false };
+    const block = { start: this.#length, node, element, closed: false, goesOn: false };
     this.#blocks.push(block);
     return block;
   }

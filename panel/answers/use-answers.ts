@@ -43,19 +43,33 @@ export function useAnswers(
     let timer: ReturnType<typeof setTimeout> | undefined;
     let drawn = 0;
     let shape = '';
+    let isBehind = false;
     const draw = () => {
       clearTimeout(timer);
       timer = undefined;
       drawn = performance.now();
       redraw();
     };
+    const later = () => {
+      timer = undefined;
+      frame ||= requestAnimationFrame(run);
+    };
     const run = () => {
       frame = 0;
       const done = reading.step(slice());
       const next = shapeOf(reading.reader, show.current(reading.reader));
+      const wait = drawn + REDRAW_MS - performance.now();
+      if (next === shape && wait <= 0 && !isBehind) {
+        // Texts are painted in the next frame: none has to lay out both.
+        isBehind = true;
+        draw();
+        frame = requestAnimationFrame(run);
+        return;
+      }
       for (const paint of painters) paint();
-      if (next !== shape || performance.now() - drawn >= REDRAW_MS) draw();
-      else timer ??= setTimeout(draw, drawn + REDRAW_MS - performance.now());
+      isBehind = false;
+      if (next !== shape) draw();
+      else timer ??= setTimeout(later, wait);
       shape = next;
       if (!done) frame ||= requestAnimationFrame(run);
     };

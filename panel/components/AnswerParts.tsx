@@ -5,6 +5,7 @@ import { argumentsInWords } from '../../src/answers/words.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { indentJson } from '../answers/indent-json.ts';
 import { shownParts } from '../answers/shown-parts.ts';
+import type { StallMark } from '../answers/stall.ts';
 import type { Painter } from '../answers/use-answers.ts';
 import { duration, plural } from '../format.ts';
 import { AnswerText } from './AnswerText.tsx';
@@ -17,10 +18,11 @@ interface Shown {
   answer: Answer;
   at: EpochMs | undefined;
   painters: Set<Painter>;
+  stall: StallMark | undefined;
 }
 
 /** What an answer is made of, in the order in which it began; several choices under their numbers. */
-export function AnswerParts({ answer, at, painters }: Shown) {
+export function AnswerParts({ answer, at, painters, stall }: Shown) {
   const { choices, more } = shownParts(answer.choices, at);
   const isPlain = answer.choices.length === 1;
   if (choices.every(({ parts }) => parts.length === 0)) return <p class="dim">{nothing(answer, at)}</p>;
@@ -37,7 +39,7 @@ export function AnswerParts({ answer, at, painters }: Shown) {
             </h4>
           )}
           {parts.map(({ part, index }) => (
-            <OnePart key={index} {...{ answer, part, at, painters }} />
+            <OnePart key={index} {...{ answer, part, at, painters, stall }} />
           ))}
         </section>
       ))}
@@ -58,11 +60,11 @@ const NAMES: Readonly<Record<TextPart['kind'], string>> = {
 };
 
 function OnePart(props: Shown & { part: Part }) {
-  const { part, at, painters } = props;
+  const { part, at, painters, stall } = props;
   if (part.kind === 'tool') return <Tool {...props} call={part} />;
   const { growth, kind } = part;
   const name = NAMES[kind];
-  const text = <AnswerText {...{ growth, at, painters, name }} class={`of-${kind}`} />;
+  const text = <AnswerText {...{ growth, at, painters, name, stall }} class={`of-${kind}`} />;
   const notes = (
     <>
       {part.differs && <p class="cut">What was said of it at its end is not what its pieces make.</p>}
@@ -90,7 +92,7 @@ function OnePart(props: Shown & { part: Part }) {
   );
 }
 
-function Tool({ answer, call, at, painters }: Shown & { call: ToolCall }) {
+function Tool({ answer, call, at, painters, stall }: Shown & { call: ToolCall }) {
   // What was said of it later was not known then.
   const over = at === undefined ? answer.state !== 'streaming' : at >= answer.last.t;
   const isDone = over || (call.done !== undefined && (at === undefined || call.done.t <= at));
@@ -118,7 +120,7 @@ function Tool({ answer, call, at, painters }: Shown & { call: ToolCall }) {
         <Broken text={call.args.text} at={check.at} incomplete={check.incomplete} />
       ) : (
         call.args.said > 0 && (
-          <AnswerText {...{ growth: call.args, at, painters }} name="Arguments" class="of-json" />
+          <AnswerText {...{ growth: call.args, at, painters, stall }} name="Arguments" class="of-json" />
         )
       )}
       {call.differs && (

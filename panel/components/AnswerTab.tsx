@@ -6,9 +6,11 @@ import { answerAsMarkdown } from '../../src/answers/markdown.ts';
 import { comparedRows, figureRows, outsideInWords, usageInWords } from '../../src/answers/words.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { EpochMs } from '../../src/units.ts';
-import { allAnswers, answerTitle, type Listed, nameOf } from '../answers/list.ts';
+import { LISTED, type Listed } from '../answers/catalogue.ts';
+import { answerTitle, nameOf } from '../answers/list.ts';
 import { untilNow } from '../answers/stall.ts';
 import { useAnswers } from '../answers/use-answers.ts';
+import { useCatalogue } from '../answers/use-catalogue.ts';
 import { isAtEnd, useFollow } from '../answers/use-follow.ts';
 import { count } from '../format.ts';
 import { now, recording } from '../store.ts';
@@ -27,6 +29,7 @@ export function AnswerTab({ lane }: { lane: Lane }) {
   const read = useAnswers(lane, ({ all }) => pick(all, chosen));
   const beside = useAnswers(with_?.lane, ({ all }) => all.find((one) => nameOf(one) === with_?.name));
   const answer = read && pick(read.answers.all, chosen);
+  const catalogue = useCatalogue();
   useFollow(scroller, read?.painters, answer?.state === 'streaming' && at === undefined, answer);
   // Another one begins at its beginning.
   useLayoutEffect(() => {
@@ -76,7 +79,8 @@ export function AnswerTab({ lane }: { lane: Lane }) {
           }}
         />
         <CompareWith
-          options={allAnswers(current).filter(({ name }) => name !== nameOf(answer))}
+          {...catalogue?.list()}
+          shown={nameOf(answer)}
           chosen={other ? with_ : undefined}
           onChoose={(next) => {
             compare(next);
@@ -157,11 +161,17 @@ function textOf({ choices }: Answer): string {
 }
 
 function CompareWith(props: {
-  options: readonly Listed[];
+  listed?: readonly Listed[];
+  /** There are older ones. */
+  more?: boolean;
+  /** Not to be compared with itself. */
+  shown: string;
   chosen: Listed | undefined;
   onChoose(next: Listed | undefined): void;
 }) {
-  if (props.options.length === 0) return null;
+  const { listed = [], more, shown } = props;
+  const options = listed.filter(({ name }) => name !== shown);
+  if (options.length === 0) return null;
   return (
     <label class="answer-compare">
       Compare with{' '}
@@ -169,13 +179,14 @@ function CompareWith(props: {
         value={props.chosen?.name ?? ''}
         onChange={(event) => {
           const { value } = event.currentTarget as HTMLSelectElement;
-          props.onChoose(props.options.find(({ name }) => name === value));
+          props.onChoose(options.find(({ name }) => name === value));
         }}
       >
         <option value="">none</option>
-        {props.options.map(({ name, answer }) => (
+        {more && <option disabled>the newest {LISTED}:</option>}
+        {options.map(({ name, title }) => (
           <option key={name} value={name}>
-            {answerTitle(answer, true)}
+            {title}
           </option>
         ))}
       </select>

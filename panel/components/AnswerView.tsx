@@ -10,6 +10,7 @@ import {
 } from '../../src/answers/words.ts';
 import type { EpochMs } from '../../src/units.ts';
 import { barOf, phaseTotals } from '../answers/bars.ts';
+import { stallMark } from '../answers/stall.ts';
 import type { Painter } from '../answers/use-answers.ts';
 import { plural } from '../format.ts';
 import { AnswerParts } from './AnswerParts.tsx';
@@ -54,7 +55,7 @@ export function AnswerView(props: {
         <p class="cut">{plural(answer.afterEnd.count, 'piece')} came after its end marker.</p>
       )}
       {notKept !== '' && <p class="cut">{notKept}</p>}
-      <AnswerParts {...{ answer, at, painters }} />
+      <AnswerParts {...{ answer, at, painters }} stall={stallMark(answer, props.until)} />
       {answer.citationCount > 0 && <Citations answer={answer} />}
       {props.children}
     </article>

@@ -72,8 +72,8 @@ export function SettingsButton() {
             />
           </label>
           <p>
-            Answers of fetch and XHR from these are shown piece by piece, whatever their type. Counts for
-            requests from now on.
+            Answers of fetch and XHR from these are shown piece by piece, whatever their type, an array of
+            objects by its elements. Counts for requests from now on.
           </p>
           <button type="submit" class="tool text">
             Save

@@ -66,7 +66,7 @@ export function DiffView(props: {
         </select>
       </label>
       {!short ? (
-        <p class="dim">It is longer than {binarySize(COMPARED_LENGTH)}: not compared.</p>
+        <TooLong />
       ) : !found ? (
         <p class="dim" role="status">
           Looking for it…
@@ -98,12 +98,21 @@ function Compared({ record, part, previous }: { record: MessageRecord; part: Dec
 }
 
 function Changes({ before, after }: { before: Payload | undefined; after: Payload | undefined }) {
-  if (lengthIn(before) > COMPARED_LENGTH)
-    return <p class="dim">It is longer than {binarySize(COMPARED_LENGTH)}: not compared.</p>;
-  const [old, now] = [before && treeOf(before).root, after && treeOf(after).root];
+  const isLong = lengthIn(before) > COMPARED_LENGTH;
+  const [old, now] = useMemo(
+    () => (isLong ? [] : [before && treeOf(before).root, after && treeOf(after).root]),
+    [before, after],
+  );
+  if (isLong) return <TooLong />;
   if (!old || !now) return <p class="dim">{old === now ? 'Both are empty.' : 'One of them is empty.'}</p>;
   if (old.kind === 'string' && now.kind === 'string') return <Texts before={old.text} after={now.text} />;
-  const { changes, same, partial } = diffTrees(old, now);
+  return <Trees before={old} after={now} />;
+}
+
+const TooLong = () => <p class="dim">It is longer than {binarySize(COMPARED_LENGTH)}: not compared.</p>;
+
+function Trees({ before, after }: { before: TreeNode; after: TreeNode }) {
+  const { changes, same, partial } = useMemo(() => diffTrees(before, after), [before, after]);
   return (
     <>
       {changes.length === 0 ? (

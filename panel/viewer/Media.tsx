@@ -2,7 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { count } from '../format.ts';
 
 /** An image or a sound in a message, from a blob of this document: nothing is fetched. */
-export function Media({ bytes, type, note = '' }: { bytes: Uint8Array; type: string; note?: string }) {
+export function Media(props: {
+  bytes: Uint8Array;
+  type: string;
+  /** What it is called where that is not its type. */
+  name?: string;
+  note?: string;
+}) {
+  const { bytes, type, name = type, note = '' } = props;
   const [url, setUrl] = useState('');
   const [words, setWords] = useState('');
   useEffect(() => {
@@ -14,7 +21,7 @@ export function Media({ bytes, type, note = '' }: { bytes: Uint8Array; type: str
   const failed = () => setWords('it cannot be shown: damaged, or not in a format of this browser');
   return (
     <>
-      <p class="dim">{[type, words, note].filter((text) => text !== '').join(', ')}</p>
+      <p class="dim">{[name, words, note].filter((text) => text !== '').join(', ')}</p>
       {url !== '' && type.startsWith('image/') && (
         <img
           class="media"

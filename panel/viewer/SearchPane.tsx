@@ -102,7 +102,8 @@ export function SearchPane() {
       </p>
       <div class="search-results">
         {groups.slice(0, GROUPS).map((group) => (
-          <Group key={group.lane.id} group={group} />
+          // What is found more is in the same object: its number says that there is more to draw.
+          <Group key={group.lane.id} group={group} count={group.count} />
         ))}
         {groups.length > GROUPS && (
           <p class="dim">and {plural(groups.length - GROUPS, 'connection')} more: say more of it</p>
@@ -112,7 +113,7 @@ export function SearchPane() {
   );
 }
 
-function Group({ group: { lane, hits, count: all } }: { group: LaneHits }) {
+function Group({ group: { lane, hits }, count: all }: { group: LaneHits; count: number }) {
   const [listed, setListed] = useState(LISTED);
   const { host: at, path } = shortUrl(lane.url, pageUrl());
   return (

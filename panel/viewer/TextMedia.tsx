@@ -2,17 +2,27 @@ import { useMemo } from 'preact/hooks';
 import { Media } from './Media.tsx';
 import { mediaType } from './media.ts';
 import { bytesOfBase64, mediaBytes, mediaInText } from './media-text.ts';
-import { type Pcm, pcmOfType, wavOf } from './pcm.ts';
+import { type Pcm, pcmOfType, pcmWords, wavOf } from './pcm.ts';
 
 interface Shown {
   bytes: Uint8Array;
   type: string;
+  name?: string;
   note: string;
 }
 
+/** Characters of a text that are read as a picture or sound at once: more would be felt. */
+const TEXT_MAX = 24 * 1024 * 1024;
+
 /** The image or sound that a text stands for; nothing where it stands for none. `pcm`: what says that it is samples. */
 export function TextMedia({ text, pcm }: { text: string; pcm?: Pcm | undefined }) {
-  const shown = useMemo(() => shownOf(text, pcm), [text, pcm?.rate, pcm?.channels, pcm?.told]);
+  const isLong = text.length > TEXT_MAX;
+  const shown = useMemo(
+    () => (isLong ? undefined : shownOf(text, pcm)),
+    [text, pcm?.rate, pcm?.channels, pcm?.told],
+  );
+  if (isLong && (pcm ?? mediaInText(text)))
+    return <p class="dim">An image or sound of more than 24 million characters: not shown.</p>;
   return shown ? <Media {...shown} /> : null;
 }
 
@@ -36,10 +46,6 @@ function shownOf(text: string, pcm: Pcm | undefined): Shown | undefined {
 
 function played(samples: Uint8Array, pcm: Pcm): Shown | undefined {
   if (samples.length < 2) return undefined;
-  const said = `PCM of 16 bits, ${pcm.rate / 1000} kHz, ${pcm.channels === 1 ? 'mono' : `${pcm.channels} channels`}`;
-  return {
-    bytes: wavOf(samples, pcm),
-    type: 'audio/wav',
-    note: pcm.told ? said : `a guess: ${said}, as by default`,
-  };
+  const note = pcm.told ? '' : 'a guess: what its API sends unless told otherwise';
+  return { bytes: wavOf(samples, pcm), type: 'audio/wav', name: pcmWords(pcm), note };
 }

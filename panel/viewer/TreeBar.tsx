@@ -1,9 +1,16 @@
 import { count } from '../format.ts';
+import { OPEN_MAX } from './tree-rows.ts';
 import type { TreeSearch } from './use-tree-search.ts';
 
 /** Above a tree: its search, and what opens and closes all of it. */
-export function TreeBar(props: { search: TreeSearch; onExpand: () => void; onCollapse: () => void }) {
-  const { search, onExpand, onCollapse } = props;
+export function TreeBar(props: {
+  search: TreeSearch;
+  /** More was to be opened than is. */
+  limited: boolean;
+  onExpand: () => void;
+  onCollapse: () => void;
+}) {
+  const { search, limited, onExpand, onCollapse } = props;
   return (
     <div class="tree-bar">
       <SearchBox search={search} />
@@ -13,6 +20,11 @@ export function TreeBar(props: { search: TreeSearch; onExpand: () => void; onCol
       <button type="button" class="plain" onClick={onCollapse}>
         Collapse all
       </button>
+      {limited && (
+        <span class="tree-limit dim" role="status">
+          More than {count(OPEN_MAX)} lines: not all of it was expanded.
+        </span>
+      )}
     </div>
   );
 }

@@ -2,6 +2,9 @@ import type { TreeNode } from '../../src/decode/tree.ts';
 import { Marked } from '../components/Marked.tsx';
 import { count } from '../format.ts';
 import { mediaType } from './media.ts';
+import { misreadAs } from './number-of.ts';
+import type { Step } from './path.ts';
+import { pcmBeside, pcmWords } from './pcm.ts';
 import { keyText } from './quoted.ts';
 import { type Recognised, recogniseNumber, recogniseText } from './recognise.ts';
 import { canOpen, type Row } from './tree-rows.ts';
@@ -12,9 +15,11 @@ export const LINE_HEIGHT = 18;
 /** Characters of a value in its line; fewer where something is to be said beside it. */
 const LINE = 400;
 const LINE_BESIDE = 40;
+/** Where a picture stands in base64: nobody reads that. */
+const LINE_MEDIA = 14;
 /** Members of a closed value are told in so many characters. */
 const COMPACT = 120;
-/** Longer texts are no date and no token. */
+/** Of longer texts the beginning is looked at. */
 const RECOGNISED = 64 * 1024;
 /** Deeper lines are not moved further to the right: there would be no room for them. */
 const INDENTED = 24;
@@ -63,7 +68,7 @@ export function TreeLine(props: {
 }
 
 function LineText({ row, patterns }: { row: Row; patterns: readonly RegExp[] }) {
-  const { node, step, group, open } = row;
+  const { step, group } = row;
   if (group)
     return (
       <span class="dim">
@@ -80,19 +85,23 @@ function LineText({ row, patterns }: { row: Row; patterns: readonly RegExp[] }) 
           {': '}
         </>
       )}
-      <Value node={node} open={open} patterns={patterns} />
+      <Value row={row} patterns={patterns} />
     </>
   );
 }
 
-function Value({ node, open, patterns }: { node: TreeNode; open: boolean; patterns: readonly RegExp[] }) {
-  const also = recognised(node);
+function Value({ row, patterns }: { row: Row; patterns: readonly RegExp[] }) {
+  const { node, open, overridden } = row;
+  const also = recognised(row);
+  const misread = node.kind === 'number' ? misreadAs(node.text) : undefined;
   const aside = [
     node.guess ? 'guess' : '',
     node.partial ? 'cut' : '',
     node.note ?? '',
     node.bytes ? (mediaType(node.bytes) ?? '') : '',
     also ? `${also.guess ? '≈ ' : ''}${also.words}` : '',
+    misread ? `JavaScript reads ${misread}` : '',
+    overridden ? 'its key comes again' : '',
   ].filter((text) => text !== '');
   return (
     <>
@@ -103,7 +112,10 @@ function Value({ node, open, patterns }: { node: TreeNode; open: boolean; patter
         </span>
       ) : (
         <span class={`json-${node.kind}`}>
-          <Marked text={leafText(node, also ? LINE_BESIDE : LINE)} patterns={patterns} />
+          <Marked
+            text={leafText(node, also?.isMedia ? LINE_MEDIA : also ? LINE_BESIDE : LINE)}
+            patterns={patterns}
+          />
         </span>
       )}
       {aside.length > 0 && <span class="tree-aside">{aside.join(' · ')}</span>}
@@ -111,11 +123,16 @@ function Value({ node, open, patterns }: { node: TreeNode; open: boolean; patter
   );
 }
 
-function recognised(node: TreeNode): Recognised | undefined {
+function recognised({ node, step, parent }: Row): Recognised | undefined {
   if (node.kind === 'number') return recogniseNumber(node.text);
   if (node.kind !== 'string') return undefined;
   const text = headOf(node, RECOGNISED + 1);
-  return text.length > RECOGNISED ? undefined : recogniseText(text);
+  return recogniseText(text, text.length <= RECOGNISED) ?? samplesIn(step, parent);
+}
+
+function samplesIn(step: Step | undefined, parent: Row | undefined): Recognised | undefined {
+  const pcm = pcmBeside(step, parent?.node);
+  return pcm && { words: pcmWords(pcm), guess: !pcm.told, isMedia: true };
 }
 
 /** How many members: of a closed object they are told themselves. */

@@ -3,14 +3,13 @@ import type { JsonTape } from '../../src/decode/exact-json.ts';
 import type { TreeNode } from '../../src/decode/tree.ts';
 import { copyText as toClipboard } from '../clipboard.ts';
 import { type MenuItem, PopupMenu } from '../components/PopupMenu.tsx';
-import { count } from '../format.ts';
 import { notify } from '../store.ts';
 import { type Path, pathText } from './path.ts';
 import { SelectedValue } from './SelectedValue.tsx';
 import { TreeBar } from './TreeBar.tsx';
 import { LINE_HEIGHT, TreeLine } from './TreeLine.tsx';
 import { treeMove } from './tree-keys.ts';
-import { canOpen, OPEN_MAX, type Row, stepsOf, TreeRows } from './tree-rows.ts';
+import { canOpen, type Row, stepsOf, TreeRows } from './tree-rows.ts';
 import { copyText } from './tree-text.ts';
 import { useTreeSearch } from './use-tree-search.ts';
 import { VirtualRows } from './VirtualRows.tsx';
@@ -27,17 +26,18 @@ interface Props {
 export function TreeView({ root, tape, onFollow }: Props) {
   const { tree, selected, index, reveal, select, toggle, change } = useTree(root);
   const [menu, setMenu] = useState<{ row: Row; x: number; y: number } | undefined>();
+  const [limited, setLimited] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const search = useTreeSearch(root, tape, (hit) => {
     const row = tree.reveal(hit);
     if (row >= 0) select(row);
   });
-  const expand = (from: number) =>
-    change(() => {
-      if (!tree.openAll(from))
-        notify('info', `More than ${count(OPEN_MAX)} lines: not all of it was expanded.`);
-    });
+  const expand = (from: number) => change(() => setLimited(!tree.openAll(from)));
+  const collapse = () => {
+    setLimited(false);
+    change(() => tree.closeAll());
+  };
   const openMenu = (row: Row, x: number, y: number) => {
     select(tree.indexOf(row));
     setMenu({ row, x, y });
@@ -66,11 +66,7 @@ export function TreeView({ root, tape, onFollow }: Props) {
   return (
     <div class="tree-box" ref={box}>
       {canOpen(tree.rows[0]!) && (
-        <TreeBar
-          search={search}
-          onExpand={() => expand(0)}
-          onCollapse={() => change(() => tree.closeAll())}
-        />
+        <TreeBar search={search} limited={limited} onExpand={() => expand(0)} onCollapse={collapse} />
       )}
       <div
         class="tree"

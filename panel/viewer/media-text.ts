@@ -20,8 +20,9 @@ const DATA_URL_MAX = 400;
 /** Shorter is no image. */
 const BASE64_MIN = 32;
 const BASE64 = /^[A-Za-z0-9+/_-]{32}/;
-/** So much of it is looked at: two frames of MP3. */
-const HEAD = 4096;
+/** So much of it is looked at; where MP3 may begin, two frames. */
+const HEAD = 64;
+const HEAD_MP3 = 4096;
 
 /** What a text stands for, by its beginning alone: O(1). Undefined where it is no image and no sound. */
 export function mediaInText(text: string): MediaText | undefined {
@@ -31,8 +32,11 @@ export function mediaInText(text: string): MediaText | undefined {
     return { type: type.toLowerCase(), told: true, from: all.length, base64: base64 !== undefined };
   }
   if (text.length < BASE64_MIN || !BASE64.test(text)) return undefined;
+  const size = sizeOfBase64(text);
   const head = bytesOfBase64(text.slice(0, HEAD));
-  const type = mediaType(head, text.length > HEAD ? sizeOfBase64(text) : head.length);
+  const type =
+    mediaType(head, size) ??
+    (head[0] === 0xff ? mediaType(bytesOfBase64(text.slice(0, HEAD_MP3)), size) : undefined);
   return type === undefined ? undefined : { type, told: false, from: 0, base64: true };
 }
 
@@ -46,11 +50,14 @@ export function mediaBytes(text: string, { from, base64 }: MediaText): Uint8Arra
 export const mediaSize = (text: string, { from, base64 }: MediaText): number =>
   base64 ? sizeOfBase64(text) - Math.ceil((from * 3) / 4) : text.length - from;
 
-/** Bytes of a text in base64 of either alphabet, padded or not; what is over after the last whole byte is left. */
+/** Bytes of a text in base64 of either alphabet, padded or not, in lines or not; what is over after the last byte is left. */
 export function bytesOfBase64(text: string): Uint8Array {
-  const plain = text.includes('%') ? text.replace(/%(2b|2f|3d)/gi, (one) => decodeURIComponent(one)) : text;
-  const standard = /[-_]/.test(plain) ? plain.replaceAll('-', '+').replaceAll('_', '/') : plain;
-  return wholeBytes(standard.length % 4 === 1 ? standard.slice(0, -1) : standard);
+  let plain = text;
+  if (plain.includes('%')) plain = plain.replace(/%(?:2b|2f|3d)/gi, (one) => decodeURIComponent(one));
+  if (/\s/.test(plain)) plain = plain.replace(/\s+/g, '');
+  if (/[-_]/.test(plain)) plain = plain.replaceAll('-', '+').replaceAll('_', '/');
+  if (plain.endsWith('=')) plain = plain.replace(/={1,2}$/, '');
+  return wholeBytes(plain.length % 4 === 1 ? plain.slice(0, -1) : plain);
 }
 
 const sizeOfBase64 = (text: string): number =>

@@ -21,9 +21,11 @@ const MIME_KEYS: ReadonlySet<string> = new Set(['mimeType', 'mime_type', 'media_
 /** Members that are looked at for what says it. */
 const LOOKED_AT = 50;
 
+const KEYS: ReadonlySet<Step | undefined> = new Set(['data', ...Object.values(REALTIME)]);
+
 /** What a value of base64 is by the members beside it; undefined where nothing says that it is PCM. */
 export function pcmBeside(key: Step | undefined, parent: TreeNode | undefined): Pcm | undefined {
-  if (parent?.kind !== 'object') return undefined;
+  if (parent?.kind !== 'object' || !KEYS.has(key)) return undefined;
   for (const { key: name = '', value } of parent.entries(0, Math.min(parent.count, LOOKED_AT))) {
     if (value.kind !== 'string') continue;
     if (MIME_KEYS.has(name)) return pcmOfType(value.text);
@@ -40,6 +42,10 @@ export function pcmOfType(type: string): Pcm | undefined {
   const channels = Number(/;\s*channels=([1-8])\b/i.exec(type)?.[1] ?? 1);
   return { rate: rate || REALTIME_RATE, channels, told: rate > 0 };
 }
+
+/** "16-bit PCM, 24 kHz, mono". */
+export const pcmWords = ({ rate, channels }: Pcm): string =>
+  `16-bit PCM, ${rate / 1000} kHz, ${channels === 1 ? 'mono' : `${channels} channels`}`;
 
 const HEADER = 44;
 

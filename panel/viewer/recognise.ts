@@ -37,14 +37,16 @@ export function recogniseNumber(text: string): Recognised | undefined {
 
 /**
  * A date with a zone, an image or sound, or a JWT, which is decoded here and nowhere else. Its signature is not checked.
+ * @param isWhole false: it is the beginning of a longer text, which can only be an image or sound.
  */
-export function recogniseText(text: string): Recognised | undefined {
+export function recogniseText(text: string, isWhole = true): Recognised | undefined {
   const media = mediaInText(text);
   if (media) {
-    const words = `${media.type.split(';', 1)[0]}, ${binarySize(mediaSize(text, media))}`;
+    const type = media.type.split(';', 1)[0]!;
+    const words = isWhole ? `${type}, ${binarySize(mediaSize(text, media))}` : type;
     return { words, guess: !media.told, isMedia: true };
   }
-  if (text.length < 16 || text.length > JWT_MAX) return undefined;
+  if (!isWhole || text.length < 16 || text.length > JWT_MAX) return undefined;
   if (ISO.test(text)) {
     const t = Date.parse(text);
     return Number.isNaN(t) || text.endsWith('Z') ? undefined : { words: isoOf(t), guess: false };

@@ -20,6 +20,8 @@ export interface Row {
   /** Which one it is, from 0, of how many lines that belong to the same parent. */
   readonly place: number;
   readonly siblings: number;
+  /** Its key comes again further on in the same object. */
+  readonly overridden?: boolean;
   /** Members from `from` to before `to` of its parent's value. */
   readonly group?: { from: number; to: number };
   open: boolean;
@@ -188,6 +190,7 @@ function childrenOf(row: Row): Row[] {
   if (!group && node.count > GROUP) return groupsOf(row);
   const from = group?.from ?? 0;
   const entries = node.entries(from, group?.to ?? node.count);
+  const last = new Map(entries.map(({ key }, i) => [key, i]));
   return entries.map((entry: TreeEntry, i) => ({
     node: entry.value,
     step: entry.key ?? from + i,
@@ -195,6 +198,7 @@ function childrenOf(row: Row): Row[] {
     depth: row.depth + 1,
     place: i,
     siblings: entries.length,
+    overridden: entry.key !== undefined && last.get(entry.key) !== i,
     open: false,
   }));
 }

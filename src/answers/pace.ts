@@ -14,11 +14,15 @@ export interface Gap {
   to: Came;
   /** The end of the text before it; '' where there is none. */
   after: string;
+  /** What stood still, and how many UTF-16 units of it there were; undefined where it was said anew since. */
+  at: { growth: Growth; end: number } | undefined;
 }
 
 interface Place {
   growth: Growth | undefined;
   end: number;
+  /** How often it had been said anew. */
+  rewritten: number;
 }
 
 /** When the pieces of an answer came. O(1) a piece. */
@@ -36,7 +40,7 @@ export class Pace {
   toolTook: Milliseconds = 0;
   #toolTakes: Milliseconds = 0;
   #longest: { ms: Milliseconds; from: Came; to: Came; place: Place } | undefined;
-  #place: Place = { growth: undefined, end: 0 };
+  #place: Place = { growth: undefined, end: 0, rewritten: 0 };
   #toolRuns = false;
 
   /** @param writes the model made it: it is no mere word that a tool is there. */
@@ -54,7 +58,7 @@ export class Pace {
     this.last = this.lastDelta = came;
     this.toolTook += this.#toolTakes;
     this.#toolTakes = 0;
-    this.#place = { growth, end: growth?.length ?? 0 };
+    this.#place = { growth, end: growth?.length ?? 0, rewritten: growth?.rewritten ?? 0 };
   }
 
   /** A tool runs on the server, or is done: nothing is expected meanwhile. */
@@ -78,8 +82,14 @@ export class Pace {
       found = { ms: now - last.t, from: last, to: { t: now, seq: last.seq }, place: this.#place };
     if (!found) return undefined;
     const { place, ...gap } = found;
-    const end = Math.min(place.end, place.growth?.length ?? 0);
-    return { ...gap, after: place.growth ? ending(place.growth.text, end) : '' };
+    const { growth, rewritten } = place;
+    const end = Math.min(place.end, growth?.length ?? 0);
+    const isThere = growth !== undefined && growth.rewritten === rewritten && place.end === end;
+    return {
+      ...gap,
+      after: growth ? ending(growth.text, end) : '',
+      at: isThere ? { growth, end } : undefined,
+    };
   }
 
   #gap(came: Came): void {

@@ -1,7 +1,8 @@
 import { readObjects } from './batch.ts';
 import { type Decoded, type Decoder, PARTS_MAX, type Payload } from './decoded.ts';
-import { addFault, addNote, type Envelope } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
 import { readMessagePack } from './messagepack.ts';
+import { addFault, addNote } from './part.ts';
 
 /** Ably's actions, by number (ably-js src/common/lib/types/protocolmessagecommon.ts). */
 export const ABLY_ACTIONS: readonly (string | undefined)[] = [

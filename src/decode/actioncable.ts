@@ -1,5 +1,6 @@
 import type { Decoded, Decoder, Payload } from './decoded.ts';
-import { addNote, type Envelope, openEnvelope, payloadOf, withObject } from './envelope.ts';
+import { type Envelope, openEnvelope, withObject } from './envelope.ts';
+import { addNote, payloadOf } from './part.ts';
 
 // rails actioncable/app/javascript/action_cable/{internal,subscriptions}.js.
 

@@ -1,5 +1,7 @@
+import { utf8Length } from '../model/bytes.ts';
 import { type Decoded, MEMBERS_MAX, PARTS_MAX, READ_MAX } from './decoded.ts';
-import { addNote, type Envelope, incompleteAt, notOfIt, openEnvelope, withFault } from './envelope.ts';
+import { type Envelope, openEnvelope, withFault } from './envelope.ts';
+import { addNote, notOfIt } from './part.ts';
 
 /** Collects the parts of a batch, as many as are taken apart. */
 export class Batch {
@@ -20,6 +22,27 @@ export class Batch {
   }
 }
 
+/** Says of parts of a text that they are cut where they end, in bytes of all of it. O(n) in all for parts in order. */
+export class Ends {
+  readonly #text: string;
+  #at = 0;
+  #bytes = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** `parts` end at index `to`; those that are cut are told where. */
+  mark(parts: readonly Decoded[], to: number): void {
+    for (const part of parts) {
+      if (!part.incomplete) continue;
+      this.#bytes += utf8Length(this.#text.slice(this.#at, to));
+      this.#at = Math.max(this.#at, Math.min(to, this.#text.length));
+      part.incomplete = `incomplete at byte ${this.#bytes}`;
+    }
+  }
+}
+
 /**
  * Parts of a text of several messages, each ended or parted by `separator`. `isLast`: nothing ends it.
  * A message may begin with line ends that belong to none.
@@ -30,14 +53,14 @@ export function splitBatch(
   read: (one: string, isLast: boolean) => Decoded[],
 ): Decoded[] {
   const batch = new Batch();
+  const ends = new Ends(text);
   let pieces = 0;
   for (let from = 0; from < text.length && batch.room; ) {
     const end = text.indexOf(separator, from);
     const to = end < 0 ? text.length : end;
     if (to > from) {
       const parts = read(text.slice(from, to), end < 0);
-      // What is cut in the last is cut where all ends.
-      if (end < 0) for (const part of parts) if (part.incomplete) part.incomplete = incompleteAt(text);
+      ends.mark(parts, to);
       batch.push(...parts);
     }
     from = to + 1;

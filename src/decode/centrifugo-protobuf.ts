@@ -2,7 +2,7 @@ import { Batch } from './batch.ts';
 import { ByteReader } from './byte-reader.ts';
 import { strictText } from './data.ts';
 import type { Decoded, Decoder, Payload, Raw } from './decoded.ts';
-import { addNote, payloadOf } from './envelope.ts';
+import { addNote, payloadOfBytes } from './part.ts';
 import { protobufFields } from './protobuf.ts';
 
 // centrifugal/protocol client.proto (version 2 of the protocol): Command, Reply, Push.
@@ -53,11 +53,8 @@ const WITH_CHANNEL = /^(?:subscribe|unsubscribe|publish|presence|presence_stats|
 const protobuf = (bytes: Uint8Array): Payload => ({ form: 'bytes', bytes, format: 'protobuf' });
 
 /** What the page or the server put in: text where it is such, most often JSON. */
-function dataOf(value: bigint | Uint8Array | undefined): Payload | undefined {
-  if (!(value instanceof Uint8Array)) return undefined;
-  const text = strictText(value);
-  return text === undefined ? { form: 'bytes', bytes: value } : payloadOf(text);
-}
+const dataOf = (value: bigint | Uint8Array | undefined): Payload | undefined =>
+  value instanceof Uint8Array ? payloadOfBytes(value) : undefined;
 
 const textOf = (value: bigint | Uint8Array | undefined): string | undefined =>
   value instanceof Uint8Array ? strictText(value) : undefined;

@@ -1,5 +1,6 @@
 import { type Decoded, type Decoder, PARTS_MAX, type Pair, type Payload } from './decoded.ts';
-import { addNote, type Envelope, openEnvelope, withObject } from './envelope.ts';
+import { type Envelope, openEnvelope, withObject } from './envelope.ts';
+import { addNote } from './part.ts';
 import { overSockJs } from './sockjs.ts';
 
 // meteor packages/ddp/DDP.md.

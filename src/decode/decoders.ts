@@ -4,16 +4,17 @@ import { actionCable } from './actioncable.ts';
 import { centrifugoJson } from './centrifugo.ts';
 import { centrifugoProtobuf } from './centrifugo-protobuf.ts';
 import { dataBytes } from './data.ts';
+import { datastar } from './datastar.ts';
 import { ddp } from './ddp.ts';
 import { type DecodeContext, type Decoded, type Decoder, isOut, type Raw, READ_MAX } from './decoded.ts';
 import { engineIo3, engineIo4 } from './engineio.ts';
-import { addNote } from './envelope.ts';
 import { firebase } from './firebase.ts';
 import { generic, hypermedia, plainJson } from './generic.ts';
 import { graphql } from './graphql.ts';
 import { jsonRpc } from './jsonrpc.ts';
 import { liveblocks } from './liveblocks.ts';
 import { mqtt } from './mqtt.ts';
+import { addNote } from './part.ts';
 import { phoenix, supabase } from './phoenix.ts';
 import { discord, exchangeFeed, pusher, slack } from './providers.ts';
 import { signalRJson } from './signalr.ts';
@@ -56,7 +57,7 @@ export const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
   ['mercure', hypermedia],
   ['htmx-sse', hypermedia],
   ['htmx-ws', hypermedia],
-  ['datastar', plainJson],
+  ['datastar', datastar],
   ['partykit', generic],
   ['vite-hmr', plainJson],
   ['webpack-dev-server', plainJson],

@@ -1,8 +1,9 @@
 import { RECORD_SEPARATOR } from '../protocols/engineio.ts';
-import { Batch, splitBatch } from './batch.ts';
+import { Batch, Ends, splitBatch } from './batch.ts';
 import { dataBytes } from './data.ts';
 import type { Decoded, Decoder, Pair, Raw } from './decoded.ts';
-import { addNote, incompleteAt, notOfIt, openEnvelope, payloadOf, withFault } from './envelope.ts';
+import { openEnvelope, withFault } from './envelope.ts';
+import { addNote, incompleteAt, notOfIt, payloadOf } from './part.ts';
 
 // engine.io-protocol README; socket.io-protocol Readme, "Packet encoding".
 
@@ -121,6 +122,7 @@ const readText = (text: string, raw: Raw): Decoded[] =>
 function readPoll(text: string, raw: Raw): Decoded[] | undefined {
   if (!/^\d{1,9}:(?:[0-6b]|$)/.test(text)) return undefined;
   const batch = new Batch();
+  const ends = new Ends(text);
   for (let from = 0; from < text.length && batch.room; ) {
     const length = /^(\d{1,9}):/.exec(text.slice(from, from + 10));
     if (!length) {
@@ -134,7 +136,8 @@ function readPoll(text: string, raw: Raw): Decoded[] | undefined {
     const end = start + Number(length[1]);
     const parts: Decoded[] =
       start < text.length ? readPacket(text.slice(start, end), raw, 3) : [{ kind: 'message' }];
-    if (end > text.length) for (const part of parts) part.incomplete = incompleteAt(text);
+    if (end > text.length) for (const part of parts) part.incomplete ??= incompleteAt(text);
+    ends.mark(parts, end);
     batch.push(...parts);
     from = Math.max(end, start + 1);
   }

@@ -1,6 +1,7 @@
 import { utf8Length } from '../model/bytes.ts';
 import { type Decoded, MEMBERS_MAX, type Payload, READ_MAX } from './decoded.ts';
 import { CUT, skipSpace, stringEnd, unquote, valueEnd, WRONG } from './json-scan.ts';
+import { addNote, incompleteAt, notOfIt } from './part.ts';
 
 /** Where taking apart came to its end too early. */
 export interface Fault {
@@ -166,10 +167,6 @@ function ended(parts: Envelope, at: number): Envelope {
   return parts;
 }
 
-/** "incomplete at byte n", of a text that was cut at index `at`. */
-export const incompleteAt = (text: string, at = text.length): string =>
-  `incomplete at byte ${utf8Length(text.slice(0, at))}`;
-
 /** Adds to a part what its envelope tells of its end: cut, wrong or not looked at. `before`: text before it. */
 export function withFault(part: Decoded, parts: Envelope | undefined, before = ''): Decoded {
   const fault = parts?.fault;
@@ -185,31 +182,12 @@ function faultNote({ why, at }: Fault, text: string, before: string): string {
   return `no JSON from byte ${utf8Length(before + text.slice(0, at))} on`;
 }
 
-/** What reading bytes says of its end: cut, or in words what was not read. */
-export function addFault(part: Decoded, fault: string | undefined): void {
-  if (fault?.startsWith('incomplete')) part.incomplete = fault;
-  else if (fault !== undefined) addNote(part, fault);
-}
-
-export function addNote(part: Decoded, note: string): void {
-  part.note = part.note === undefined ? note : `${part.note}; ${note}`;
-}
-
-/** Payload of a text: JSON where it begins as an object or a list. */
-export function payloadOf(text: string): Payload {
-  const first = text.charCodeAt(skipSpace(text.slice(0, 1000), 0));
-  return { form: first === 0x7b || first === 0x5b ? 'json' : 'text', text };
-}
-
 /** Takes apart a text that should be a JSON object; what is none becomes one part that says so. */
 export function withObject(text: string, read: (fields: Envelope) => Decoded): Decoded {
   const fields = openEnvelope(text);
   if (!fields || fields.isList) return notOfIt(text, 'no JSON object');
-  return withFault(read(fields), fields);
-}
-
-/** A message that is not of the protocol. */
-export function notOfIt(text: string, note: string): Decoded {
-  if (text === '') return { kind: 'empty', note: 'an empty message' };
-  return { kind: 'text', payload: payloadOf(text), note };
+  const part = read(fields);
+  // What is of no kind that the protocol has may say anything, anywhere.
+  if (part.kind === 'message' && !part.payload && fields.count > 0) part.payload = { form: 'json', text };
+  return withFault(part, fields);
 }

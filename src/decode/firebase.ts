@@ -39,6 +39,9 @@ const CONTROL: ReadonlyMap<string, string> = new Map(
     s: 'shutdown',
     e: 'error',
     o: 'pong',
+    p: 'ping',
+    a: 'switch acknowledged',
+    n: 'end transmission',
   }),
 );
 
@@ -46,6 +49,8 @@ function readControl(inner: Envelope | undefined): Decoded {
   const type = inner?.string('t');
   const part: Decoded = { kind: 'control' };
   if (type !== undefined) part.name = CONTROL.get(type) ?? type;
+  if (type === 'p') part.pair = { id: 'ping', side: 'request' };
+  else if (type === 'o') part.pair = { id: 'ping', side: 'answer' };
   const payload = inner?.json('d');
   if (payload) part.payload = payload;
   return part;

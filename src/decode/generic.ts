@@ -3,13 +3,16 @@ import { TOO_MANY } from './byte-reader.ts';
 import { readCbor } from './cbor.ts';
 import { strictText } from './data.ts';
 import type { BinaryFormat, Decoded, Decoder } from './decoded.ts';
-import { incompleteAt, openEnvelope, payloadOf, withFault } from './envelope.ts';
+import { openEnvelope, withFault } from './envelope.ts';
 import { readMessagePack } from './messagepack.ts';
+import { incompleteAt, payloadOf } from './part.ts';
 import { isProtobuf } from './protobuf.ts';
 import type { TreeRead } from './tree.ts';
 
 /** Keys under which messages most often say what they are; the first that is there. */
 const NAMES = ['type', 'event', 'action', 'op', 'method', 'cmd', 'command', 'kind', 'msg', 't', 'e'];
+/** A number that may be a code for what a message is: longer ones are times or ids, and no name of all that come. */
+const CODE = /^\d{1,5}$/;
 const CHANNELS = ['channel', 'topic', 'stream', 'room', 'subject'];
 
 function readText(text: string, eventType: string): Decoded[] {
@@ -21,7 +24,7 @@ function readText(text: string, eventType: string): Decoded[] {
   if (!fields.isList) {
     for (const key of NAMES) {
       const name = fields.word(key);
-      if (name === undefined) continue;
+      if (name === undefined || (fields.string(key) === undefined && !CODE.test(name))) continue;
       part.name = name;
       break;
     }
@@ -68,7 +71,8 @@ const ENOUGH = 2000;
 function guessFormat(bytes: Uint8Array): BinaryFormat[] {
   const found: BinaryFormat[] = [];
   if (bytes.length < 2) return found;
-  if (isBson(bytes, ENOUGH)) found.push('bson');
+  // Its lengths leave less to chance than all the others.
+  if (isBson(bytes, ENOUGH)) return ['bson'];
   if (isWhole(readMessagePack(bytes, 0, ENOUGH), bytes)) found.push('messagepack');
   if (isWhole(readCbor(bytes, 0, ENOUGH), bytes)) found.push('cbor');
   if (isProtobuf(bytes, ENOUGH)) found.push('protobuf');

@@ -3,7 +3,7 @@ import { type Envelope, openEnvelope, withObject } from './envelope.ts';
 
 // graphql-ws PROTOCOL.md; subscriptions-transport-ws PROTOCOL.md.
 
-const OPERATION = /^[\s,#]*(query|mutation|subscription)\s+([A-Za-z_]\w*)/;
+const OPERATION = /^[\s,\ufeff]*(query|mutation|subscription)\s+([A-Za-z_]\w*)/;
 
 function pairOf(type: string, id: string | undefined, out: boolean): Pair | undefined {
   switch (type) {
@@ -24,6 +24,8 @@ function pairOf(type: string, id: string | undefined, out: boolean): Pair | unde
       return { id: `operation ${id}`, side: 'request' };
     case 'next':
     case 'data':
+    // AWS AppSync's own.
+    case 'start_ack':
       return { id: `operation ${id}`, side: 'answer', more: true };
     case 'error':
       return { id: `operation ${id}`, side: 'answer' };
@@ -40,7 +42,8 @@ function pairOf(type: string, id: string | undefined, out: boolean): Pair | unde
 function operationName(payload: Envelope): string | undefined {
   const told = payload.string('operationName');
   if (told !== undefined && told !== '') return told;
-  return OPERATION.exec(payload.string('query')?.slice(0, 2000) ?? '')?.[2];
+  const query = payload.string('query')?.slice(0, 2000) ?? '';
+  return OPERATION.exec(query.replace(/#[^\n\r]*/g, ''))?.[2];
 }
 
 function read(fields: Envelope, out: boolean): Decoded {

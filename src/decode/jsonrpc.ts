@@ -1,12 +1,19 @@
 import { readObjects } from './batch.ts';
 import type { Decoded, Decoder } from './decoded.ts';
-import { addNote, type Envelope, openEnvelope } from './envelope.ts';
+import { type Envelope, openEnvelope } from './envelope.ts';
+import { addNote } from './part.ts';
 
 // JSON-RPC 2.0, 4 "Request object", 5 "Response object", 6 "Batch". MCP and LSP are spoken over it.
 
+/** An id as it has to come back: 1 and "1" are two. */
+function idOf(fields: Envelope, key: string): string | undefined {
+  const text = fields.string(key);
+  return text === undefined ? fields.id(key) : JSON.stringify(text);
+}
+
 function read(fields: Envelope): Decoded {
   const method = fields.string('method');
-  const id = fields.id('id');
+  const id = idOf(fields, 'id');
   if (method !== undefined) return readCall(fields, method, id);
   const failed = fields.has('error') && fields.source(fields.keys.lastIndexOf('error')) !== 'null';
   if (!failed && !fields.has('result')) {
@@ -44,9 +51,9 @@ function readCall(fields: Envelope, method: string, id: string | undefined): Dec
   }
   const cancelled =
     method === 'notifications/cancelled'
-      ? inner?.id('requestId')
+      ? inner && idOf(inner, 'requestId')
       : method === '$/cancelRequest'
-        ? inner?.id('id')
+        ? inner && idOf(inner, 'id')
         : undefined;
   if (cancelled !== undefined) part.pair = { id: cancelled, side: 'end' };
   return part;

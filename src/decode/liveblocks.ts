@@ -1,6 +1,7 @@
 import { readObjects } from './batch.ts';
 import type { Decoded, Decoder, Raw } from './decoded.ts';
-import { addNote, type Envelope } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
+import { addNote } from './part.ts';
 
 // liveblocks packages/liveblocks-core/src/protocol/{ServerMsg,ClientMsg}.ts.
 
@@ -15,6 +16,15 @@ const SERVER: ReadonlyMap<string, string> = new Map(
     '201': 'UPDATE_STORAGE',
     '299': 'REJECT_STORAGE_OP',
     '300': 'UPDATE_YDOC',
+    '400': 'THREAD_CREATED',
+    '401': 'THREAD_METADATA_UPDATED',
+    '402': 'COMMENT_CREATED',
+    '403': 'COMMENT_EDITED',
+    '404': 'COMMENT_DELETED',
+    '405': 'COMMENT_REACTION_ADDED',
+    '406': 'COMMENT_REACTION_REMOVED',
+    '407': 'THREAD_DELETED',
+    '408': 'THREAD_UPDATED',
   }),
 );
 const CLIENT: ReadonlyMap<string, string> = new Map(

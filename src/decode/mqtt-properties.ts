@@ -34,13 +34,15 @@ const PROPERTIES: Readonly<Record<number, readonly [name: string, form: Form]>> 
   42: ['shared-subscriptions', 'byte'],
 };
 
+const PROPERTIES_MAX = 1000;
+
 /** The properties at the reader, and their length before them. It is left after them. */
 export function readProperties(reader: ByteReader): [string, string][] {
   const found: [string, string][] = [];
   const length = reader.size();
   if (reader.fault) return found;
   const end = reader.at + length;
-  while (reader.at < end && !reader.fault && found.length < 1000) {
+  while (reader.at < end && !reader.fault && found.length < PROPERTIES_MAX) {
     const id = reader.u8();
     const property = PROPERTIES[id];
     if (!property) {
@@ -58,6 +60,10 @@ export function readProperties(reader: ByteReader): [string, string][] {
     }
   }
   if (!reader.fault && reader.at > end) reader.wrong('properties longer than told', end);
+  else if (!reader.fault && reader.at < end) {
+    found.push(['more properties', `${end - reader.at} bytes that are not read`]);
+    reader.take(end - reader.at);
+  }
   return found;
 }
 
@@ -74,10 +80,13 @@ function read(reader: ByteReader, form: Form): string {
     case 'varint':
       return String(reader.size());
     case 'bytes':
-      return Array.from(reader.take(reader.u16()).subarray(0, 64), (byte) =>
-        byte.toString(16).padStart(2, '0'),
-      ).join('');
+      return hex(reader.take(reader.u16()));
     default:
       return text(reader);
   }
 }
+
+const HEX_MAX = 64;
+const hex = (bytes: Uint8Array): string =>
+  Array.from(bytes.subarray(0, HEX_MAX), (byte) => byte.toString(16).padStart(2, '0')).join('') +
+  (bytes.length > HEX_MAX ? '…' : '');

@@ -1,11 +1,10 @@
 import { Batch } from './batch.ts';
 import { ByteReader } from './byte-reader.ts';
-import { strictText } from './data.ts';
-import type { Decoded, Decoder, Pair, Payload, Raw } from './decoded.ts';
-import { addNote, payloadOf } from './envelope.ts';
-import { readProperties } from './mqtt-properties.ts';
+import type { Decoded, Decoder, Payload, Raw } from './decoded.ts';
+import { readBody, readConnect } from './mqtt-packets.ts';
+import { addNote } from './part.ts';
 
-// OASIS MQTT 3.1.1 and 5.0, chapters 2 and 3.
+// OASIS MQTT 3.1.1 and 5.0, chapter 2: packets are joined and cut as it comes.
 
 const PACKETS = [
   '',
@@ -28,12 +27,10 @@ const PACKETS = [
 /** A frame's length is at most 4 bytes of 7 bits each (2.2.3). */
 const LENGTH_BYTES = 4;
 
-const name = (reader: ByteReader) => reader.text(reader.u16()).text;
-
 /** Decodes the packets of one message; level 5 has properties, which older ones have not. */
 function readPackets(bytes: Uint8Array, raw: Raw): Decoded[] {
   const batch = new Batch();
-  let level = raw.context.mqttLevel;
+  let level = raw.context.mqttLevel ?? (raw.context.subprotocol === 'mqttv3.1' ? 3 : undefined);
   for (let at = 0; at < bytes.length && batch.room; ) {
     const first = bytes[at]!;
     const kind = PACKETS[first >> 4];
@@ -56,6 +53,7 @@ function readPackets(bytes: Uint8Array, raw: Raw): Decoded[] {
     else readBody(part, reader, first & 0xf, level);
     if (end > bytes.length) part.incomplete = incomplete;
     else if (reader.fault) addNote(part, `its length is too short: ${reader.fault}`);
+    else if (reader.left > 0) addNote(part, `${reader.left} bytes more than it should have`);
     batch.push(part);
     at = end;
   }
@@ -66,7 +64,9 @@ function readPackets(bytes: Uint8Array, raw: Raw): Decoded[] {
 /** 2.1.3: but for PUBLISH, each kind of packet has flags of its own. */
 function flagsFit(first: number): boolean {
   const type = first >> 4;
-  return type === 3 || (first & 0xf) === (type === 6 || type === 8 || type === 10 ? 2 : 0);
+  // Both bits of its quality of service are never set (3.3.1.2).
+  if (type === 3) return (first & 6) !== 6;
+  return (first & 0xf) === (type === 6 || type === 8 || type === 10 ? 2 : 0);
 }
 
 /** The "remaining length" at `at`; undefined where it is cut. */
@@ -79,153 +79,6 @@ function lengthAt(bytes: Uint8Array, at: number): { from: number; length: number
     if (byte < 0x80) return { from: at + i + 1, length };
   }
   return 'wrong';
-}
-
-/** 3.1; gives the protocol level. */
-function readConnect(part: Decoded, reader: ByteReader): number | undefined {
-  const protocol = name(reader);
-  const level = reader.u8() & 0x7f;
-  const flags = reader.u8();
-  const keepAlive = reader.u16();
-  part.pair = { id: 'connect', side: 'request' };
-  if (reader.fault) return undefined;
-  part.headers = [
-    ['protocol', protocol],
-    ['level', String(level)],
-    ['clean', String((flags & 2) !== 0)],
-    ['keep-alive', `${keepAlive} s`],
-  ];
-  if (level === 5) part.headers.push(...readProperties(reader));
-  const client = name(reader);
-  if (!reader.fault) part.name = client;
-  if (flags & 4) {
-    const will = level === 5 ? readProperties(reader) : [];
-    const topic = name(reader);
-    if (!reader.fault) part.headers.push(['will', topic], ...will);
-    const payload = reader.take(reader.u16());
-    if (!reader.fault) part.payload = payloadOfBytes(payload);
-  }
-  const user = flags & 0x80 ? name(reader) : undefined;
-  if (user !== undefined && !reader.fault) part.headers.push(['user', user]);
-  if (flags & 0x40) {
-    const password = reader.take(reader.u16());
-    if (!reader.fault) part.headers.push(['password', `${password.length} bytes`]);
-  }
-  return level;
-}
-
-function readBody(part: Decoded, reader: ByteReader, flags: number, level: number | undefined): void {
-  switch (part.kind) {
-    case 'CONNACK': {
-      const session = reader.u8() & 1;
-      const code = reader.u8();
-      if (reader.fault) break;
-      part.pair = { id: 'connect', side: 'answer' };
-      part.headers = [
-        ['session', session ? 'present' : 'new'],
-        ['code', String(code)],
-      ];
-      // Version 5 has at least the properties' length, version 3 has nothing here.
-      if (reader.left > 0) part.headers.push(...readProperties(reader));
-      break;
-    }
-    case 'PUBLISH':
-      readPublish(part, reader, flags, level);
-      break;
-    case 'PINGREQ':
-      part.pair = { id: 'ping', side: 'request' };
-      break;
-    case 'PINGRESP':
-      part.pair = { id: 'ping', side: 'answer' };
-      break;
-    case 'DISCONNECT':
-    case 'AUTH':
-      readReason(part, reader);
-      break;
-    default:
-      readWithId(part, reader, level);
-  }
-}
-
-/** A reason code and properties, both of version 5 and left out where they say nothing (3.4.2.1). */
-function readReason(part: Decoded, reader: ByteReader): void {
-  if (reader.left === 0) return;
-  part.headers = [['code', String(reader.u8())]];
-  if (reader.left > 0) part.headers.push(...readProperties(reader));
-}
-
-function readPublish(part: Decoded, reader: ByteReader, flags: number, level: number | undefined): void {
-  const topic = name(reader);
-  if (reader.fault) return;
-  part.channel = topic;
-  const qos = (flags >> 1) & 3;
-  part.headers = [['qos', String(qos)]];
-  if (flags & 1) part.headers.push(['retain', 'true']);
-  if (flags & 8) part.headers.push(['duplicate', 'true']);
-  if (qos > 0) {
-    const id = reader.u16();
-    if (!reader.fault) {
-      part.pair = { id: `publish ${id}`, side: 'request' };
-      part.headers.push(['packet', String(id)]);
-    }
-  }
-  if (level === 5) part.headers.push(...readProperties(reader));
-  else if (level === undefined) {
-    addNote(part, 'the protocol level is not known: of level 5, properties come before its payload');
-    part.guess = true;
-  }
-  if (!reader.fault && reader.left > 0) part.payload = payloadOfBytes(reader.take(reader.left));
-}
-
-const PAIRS: Readonly<Record<string, [id: string, side: Pair['side']]>> = {
-  PUBACK: ['publish', 'answer'],
-  PUBREC: ['publish', 'answer'],
-  PUBREL: ['release', 'request'],
-  PUBCOMP: ['release', 'answer'],
-  SUBSCRIBE: ['subscribe', 'request'],
-  SUBACK: ['subscribe', 'answer'],
-  UNSUBSCRIBE: ['unsubscribe', 'request'],
-  UNSUBACK: ['unsubscribe', 'answer'],
-};
-
-function readWithId(part: Decoded, reader: ByteReader, level: number | undefined): void {
-  const id = reader.u16();
-  if (reader.fault) return;
-  const pair = PAIRS[part.kind];
-  if (pair) part.pair = { id: `${pair[0]} ${id}`, side: pair[1] };
-  part.headers = [['packet', String(id)]];
-  if (pair && pair[0] !== 'subscribe' && pair[0] !== 'unsubscribe') {
-    if (reader.left > 0) part.headers.push(['code', String(reader.u8())]);
-    if (reader.left > 0) part.headers.push(...readProperties(reader));
-    return;
-  }
-  if (level === 5) part.headers.push(...readProperties(reader));
-  else if (level === undefined) part.guess = true;
-  readTopics(part, reader);
-}
-
-/** Topics asked for, or a code for each of them. */
-function readTopics(part: Decoded, reader: ByteReader): void {
-  const topics: string[] = [];
-  const headers = part.headers ?? [];
-  while (reader.left > 0 && !reader.fault && headers.length < 1000) {
-    if (part.kind === 'SUBACK' || part.kind === 'UNSUBACK') headers.push(['code', String(reader.u8())]);
-    else {
-      const topic = name(reader);
-      const options = part.kind === 'SUBSCRIBE' ? reader.u8() : 0;
-      if (reader.fault) break;
-      topics.push(topic);
-      headers.push(['topic', topic]);
-      if (part.kind === 'SUBSCRIBE') headers.push(['qos', String(options & 3)]);
-    }
-  }
-  if (topics.length > 0)
-    part.channel = topics.length === 1 ? topics[0]! : `${topics[0]} and ${topics.length - 1} more`;
-}
-
-function payloadOfBytes(bytes: Uint8Array): Payload {
-  const text = strictText(bytes);
-  return text === undefined ? { form: 'bytes', bytes } : payloadOf(text);
 }
 
 export const mqtt: Decoder = { bytes: readPackets };

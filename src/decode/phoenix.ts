@@ -1,15 +1,8 @@
 import { ByteReader } from './byte-reader.ts';
 import { strictText } from './data.ts';
 import type { Decoded, Decoder, Payload, Raw } from './decoded.ts';
-import {
-  addNote,
-  type Envelope,
-  notOfIt,
-  openEnvelope,
-  payloadOf,
-  withFault,
-  withObject,
-} from './envelope.ts';
+import { type Envelope, openEnvelope, withFault, withObject } from './envelope.ts';
+import { addNote, notOfIt, payloadOf } from './part.ts';
 
 // phoenix assets/js/phoenix/serializer.js; supabase/realtime-js src/lib/serializer.ts (kinds 3 and 4).
 
@@ -33,7 +26,9 @@ const KINDS: ReadonlyMap<string, string> = new Map(
 
 function partOf({ topic, event, ref, payload, source }: Fields, raw: Raw): Decoded {
   const isHeartbeat = topic === 'phoenix' && event === 'heartbeat';
-  const part: Decoded = { kind: (isHeartbeat ? event : KINDS.get(event ?? '')) ?? 'event' };
+  const part: Decoded = {
+    kind: (isHeartbeat ? event : KINDS.get(event ?? '')) ?? (event === undefined ? 'message' : 'event'),
+  };
   if (topic !== undefined) part.channel = topic;
   if (source) part.payload = source;
   if (part.kind === 'reply') {

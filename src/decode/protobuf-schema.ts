@@ -1,5 +1,6 @@
-import { ByteReader, bytesNode, numberNode } from './byte-reader.ts';
+import { ByteReader, bytesNode } from './byte-reader.ts';
 import { type Budget, budgetFor, fieldValue, tag } from './protobuf.ts';
+import { readNumber, WIRES } from './protobuf-numbers.ts';
 import { PlainNode, type TreeEntry, type TreeRead } from './tree.ts';
 
 /** A field of a message, as its schema tells it. */
@@ -29,11 +30,6 @@ export interface ProtoSchema {
 
 /** Messages within messages: deeper is shown as bytes. */
 const DEPTH = 100;
-/** Numbers, which may stand packed in one field. */
-const WIRES: Readonly<Record<string, number>> = {
-  ...{ int32: 0, int64: 0, uint32: 0, uint64: 0, sint32: 0, sint64: 0, bool: 0, enum: 0 },
-  ...{ fixed64: 1, sfixed64: 1, double: 1, fixed32: 5, sfixed32: 5, float: 5 },
-};
 
 interface Taken {
   key: string;
@@ -93,19 +89,18 @@ function message(
   return node;
 }
 
+const listOf = (values: readonly PlainNode[]) =>
+  new PlainNode(
+    'array',
+    '',
+    values.map((value) => ({ value })),
+  );
+
 /** A field with all that came for it: a list, a map, or its last value, which is the one that counts. */
 function entryOf({ key, field, values }: Taken, schema: ProtoSchema): TreeEntry {
   if (field?.repeated) {
     const isMap = field.typeName !== undefined && schema.messages.get(field.typeName)?.mapEntry;
-    if (!isMap)
-      return {
-        key,
-        value: new PlainNode(
-          'array',
-          '',
-          values.map((value) => ({ value })),
-        ),
-      };
+    if (!isMap) return { key, value: listOf(values) };
     const entries = values.map((value): TreeEntry => {
       const parts = value.entries();
       const part = (name: string) => parts.find((one) => one.key === name)?.value;
@@ -114,14 +109,7 @@ function entryOf({ key, field, values }: Taken, schema: ProtoSchema): TreeEntry 
     return { key, value: new PlainNode('object', '', entries) };
   }
   if (values.length < 2 || field) return { key, value: values.at(-1)! };
-  return {
-    key,
-    value: new PlainNode(
-      'array',
-      '',
-      values.map((value) => ({ value })),
-    ),
-  };
+  return { key, value: listOf(values) };
 }
 
 /** Values of one field as its type says, several where they are packed; undefined where the wire type is another. */
@@ -147,60 +135,16 @@ function typed(
     return [node];
   }
   if (wire === due) {
-    const value = number(reader, schema, field);
+    const value = readNumber(reader, schema, field);
     return reader.fault ? [] : [value];
   }
   if (wire !== 2 || !field.repeated) return undefined;
   const inner = new ByteReader(reader.take(reader.size()));
   const values: PlainNode[] = [];
   while (!inner.fault && !reader.fault && inner.left > 0 && reader.counted()) {
-    const value = number(inner, schema, field);
+    const value = readNumber(inner, schema, field);
     if (!inner.fault) values.push(value);
   }
   if (inner.fault) reader.fail(`${inner.fault} of packed ${field.type}`);
   return values;
-}
-
-function number(reader: ByteReader, schema: ProtoSchema, { type, typeName }: ProtoField): PlainNode {
-  switch (type) {
-    case 'int32':
-      return numberNode(BigInt.asIntN(32, reader.varint()));
-    case 'int64':
-      return numberNode(BigInt.asIntN(64, reader.varint()));
-    case 'uint32':
-      return numberNode(BigInt.asUintN(32, reader.varint()));
-    case 'uint64':
-      return numberNode(reader.varint());
-    case 'sint32':
-    case 'sint64': {
-      const value = reader.varint();
-      return numberNode(value & 1n ? -((value + 1n) >> 1n) : value >> 1n);
-    }
-    case 'bool':
-      return new PlainNode('boolean', String(reader.varint() !== 0n));
-    case 'enum': {
-      const value = Number(BigInt.asIntN(32, reader.varint()));
-      const name = schema.enums.get(typeName ?? '')?.get(value);
-      const node = new PlainNode('other', name ?? String(value));
-      node.note = name === undefined ? `no value of ${typeName}` : String(value);
-      return node;
-    }
-    case 'fixed64':
-      return numberNode(reader.u64(true));
-    case 'sfixed64':
-      return numberNode(BigInt.asIntN(64, reader.u64(true)));
-    case 'fixed32':
-      return numberNode(reader.u32(true));
-    case 'sfixed32':
-      return numberNode(reader.u32(true) | 0);
-    default: {
-      const from = reader.at;
-      const wide = type === 'double';
-      if (wide) reader.u64();
-      else reader.u32();
-      if (reader.fault) return new PlainNode('number', '0');
-      const view = new DataView(reader.bytes.buffer, reader.bytes.byteOffset + from, wide ? 8 : 4);
-      return numberNode(wide ? view.getFloat64(0, true) : view.getFloat32(0, true));
-    }
-  }
 }

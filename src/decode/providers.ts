@@ -1,27 +1,32 @@
 import type { Decoded, Decoder } from './decoded.ts';
-import { addNote, type Envelope, openEnvelope, payloadOf, withObject } from './envelope.ts';
+import { type Envelope, openEnvelope, withObject } from './envelope.ts';
 import { plainJson } from './generic.ts';
 import { jsonRpc } from './jsonrpc.ts';
+import { addNote, payloadOf } from './part.ts';
 import { overSockJs } from './sockjs.ts';
 
 // Providers' protocols of one JSON object a message; where they are written down: src/protocols/providers.ts.
 
 function readPusher(fields: Envelope): Decoded {
   const name = fields.string('event');
-  const part: Decoded = { kind: name?.startsWith('pusher') ? 'control' : 'event' };
+  const isControl = name?.startsWith('pusher') === true;
+  const part: Decoded = { kind: isControl ? 'control' : name === undefined ? 'message' : 'event' };
   if (name !== undefined) part.name = name;
   const inText = fields.string('data');
   const payload = inText === undefined ? fields.json('data') : payloadOf(inText);
   if (payload) part.payload = payload;
   if (payload?.form === 'json' && inText !== undefined) addNote(part, 'its data is JSON in a string');
-  const data = inText === undefined ? fields.inner('data') : undefined;
+  const data = inText === undefined ? fields.inner('data') : isControl ? openEnvelope(inText) : undefined;
   const channel = fields.string('channel') ?? data?.string('channel');
   if (channel !== undefined) part.channel = channel;
   if (name === 'pusher:ping') part.pair = { id: 'ping', side: 'request' };
   else if (name === 'pusher:pong') part.pair = { id: 'ping', side: 'answer' };
+  else if (name === 'pusher:signin') part.pair = { id: 'signin', side: 'request' };
+  else if (name === 'pusher:signin_success') part.pair = { id: 'signin', side: 'answer' };
   else if (channel !== undefined) {
     const id = `subscribe ${channel}`;
     if (name === 'pusher:subscribe') part.pair = { id, side: 'request' };
+    else if (name === 'pusher:unsubscribe') part.pair = { id, side: 'end' };
     else if (name === 'pusher_internal:subscription_succeeded' || name === 'pusher:subscription_error')
       part.pair = { id, side: 'answer' };
   }

@@ -1,7 +1,8 @@
 import { RECORD_END } from '../protocols/signalr.ts';
 import { splitBatch } from './batch.ts';
-import type { Decoded, Decoder, Pair } from './decoded.ts';
-import { addNote, type Envelope, incompleteAt, notOfIt, openEnvelope, withFault } from './envelope.ts';
+import type { Decoded, Decoder, Pair, Raw } from './decoded.ts';
+import { type Envelope, openEnvelope, withFault } from './envelope.ts';
+import { addNote, incompleteAt, notOfIt } from './part.ts';
 
 // dotnet/aspnetcore src/SignalR/docs/specs/HubProtocol.md, "JSON Encoding".
 
@@ -19,8 +20,27 @@ export const SIGNALR_TYPES: readonly (string | undefined)[] = [
   'Sequence',
 ];
 
-/** How a message with this invocation id stands to others. */
-export function signalRPair(type: number, id: string | undefined): Pair | undefined {
+/** What a message says of the invocation it belongs to. */
+export interface Belonging {
+  /** The invocation's id, or of what the page uploads that of a stream. */
+  id: string | undefined;
+  out: boolean;
+  /** A completion that has neither a result nor an error. */
+  isVoid: boolean;
+}
+
+/**
+ * Says in a part how it stands to others. Only servers answer with streams: items that the page sends, and a completion
+ * without a result, are of a stream that an invocation of its own named ("Upload streaming").
+ */
+export function belongs(part: Decoded, type: number, { id, out, isVoid }: Belonging): void {
+  const isUpload = out && id !== undefined && (type === 2 || (type === 3 && isVoid));
+  if (isUpload) addNote(part, `${type === 3 ? 'the end ' : ''}of stream ${id}`);
+  const pair = isUpload ? undefined : pairOf(type, id);
+  if (pair) part.pair = pair;
+}
+
+function pairOf(type: number, id: string | undefined): Pair | undefined {
   if (id === undefined || id === '') return undefined;
   if (type === 1 || type === 4) return { id, side: 'request' };
   if (type === 2) return { id, side: 'answer', more: true };
@@ -30,7 +50,7 @@ export function signalRPair(type: number, id: string | undefined): Pair | undefi
 
 const PAYLOADS = ['', 'arguments', 'item', 'result', 'arguments', '', '', '', '', ''];
 
-function readRecord(text: string): Decoded {
+function readRecord(text: string, out: boolean): Decoded {
   const fields = openEnvelope(text);
   if (!fields || fields.isList) return notOfIt(text, 'no JSON object');
   const type = Number(fields.word('type') ?? Number.NaN);
@@ -39,9 +59,9 @@ function readRecord(text: string): Decoded {
   const part: Decoded = { kind };
   const target = fields.string('target');
   if (target !== undefined) part.name = target;
-  const pair = signalRPair(type, fields.id('invocationId'));
-  if (pair) part.pair = pair;
   const error = fields.string('error');
+  const isVoid = error === undefined && !fields.has('result') && !fields.fault;
+  belongs(part, type, { id: fields.id('invocationId'), out, isVoid });
   const payload = error === undefined ? fields.json(PAYLOADS[type] ?? '') : undefined;
   if (payload) part.payload = payload;
   if (error !== undefined) {
@@ -50,10 +70,23 @@ function readRecord(text: string): Decoded {
   }
   const sequence = fields.word('sequenceId');
   if (sequence !== undefined) addNote(part, `sequence ${sequence}`);
-  if (fields.has('streamIds'))
-    addNote(part, `with streams ${fields.source(fields.keys.indexOf('streamIds'))}`);
+  const streams = fields.inner('streamIds');
+  if (streams?.isList && streams.count > 0) {
+    const ids = Array.from(
+      { length: Math.min(streams.count, STREAMS_SHOWN) },
+      (_, i) => streams.word(i) ?? '',
+    );
+    addNote(part, streamsNote(ids, streams.count));
+  }
   return withFault(part, fields);
 }
+
+/** Ids of streams that a note has at most. */
+export const STREAMS_SHOWN = 20;
+
+/** The streams that an invocation brings with it, in words; `ids`: the first of `count`. */
+export const streamsNote = (ids: readonly string[], count: number): string =>
+  `with streams ${ids.join(', ')}${count > ids.length ? ` and ${count - ids.length} more` : ''}`;
 
 function readHandshake(text: string, fields: Envelope): Decoded {
   const asked = fields.string('protocol');
@@ -70,9 +103,9 @@ function readHandshake(text: string, fields: Envelope): Decoded {
 }
 
 /** Records of JSON, each ended by 0x1E. */
-export function readSignalRText(text: string): Decoded[] {
+export function readSignalRText(text: string, { out }: Raw): Decoded[] {
   return splitBatch(text, RECORD_END, (record, isLast) => {
-    const part = readRecord(record);
+    const part = readRecord(record, out);
     if (isLast) part.incomplete = incompleteAt(record);
     return [part];
   });

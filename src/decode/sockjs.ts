@@ -1,8 +1,9 @@
 import { sockJsFrame } from '../protocols/sockjs.ts';
 import { Batch } from './batch.ts';
 import type { Decoded, Decoder, Raw } from './decoded.ts';
-import { addNote, incompleteAt, notOfIt, openEnvelope, payloadOf, withFault } from './envelope.ts';
+import { openEnvelope, withFault } from './envelope.ts';
 import { stringEnd } from './json-scan.ts';
+import { addNote, incompleteAt, notOfIt, payloadOf } from './part.ts';
 
 // sockjs-protocol.py, "Framing accepted by the client", "…by the server".
 

@@ -1,49 +1,15 @@
 import { Batch } from './batch.ts';
 import { strictText } from './data.ts';
 import { type Decoded, type Decoder, type Pair, type Payload, type Raw, READ_MAX } from './decoded.ts';
-import { addNote, incompleteAt, notOfIt, payloadOf } from './envelope.ts';
+import { addNote, incompleteAt, notOfIt, payloadOf, payloadOfBytes } from './part.ts';
 import { overSockJs } from './sockjs.ts';
+import { bytesOf, escapesOf, type Form, type Headers, header, readHead } from './stomp-head.ts';
 
 // stomp-specification-1.2, "STOMP Frames" and "Augmented BNF".
 
 const COMMAND = /^[A-Z]{2,12}(?=\r?\n)/;
 /** The beginning of one, at the text's end. */
 const COMMAND_CUT = /^[A-Z]{1,12}\r?$/;
-const HEADERS_MAX = 200;
-const ESCAPES: Readonly<Record<string, string>> = { '\\n': '\n', '\\r': '\r', '\\c': ':', '\\\\': '\\' };
-/** What is escaped in headers, by version: nothing in 1.0, no carriage return in 1.1 ("Value Encoding"). */
-const escapesOf = (subprotocol: string | undefined): RegExp | undefined =>
-  subprotocol === 'v10.stomp' ? undefined : subprotocol === 'v11.stomp' ? /\\[nc\\]/g : /\\[nrc\\]/g;
-
-type Headers = [name: string, value: string][];
-/** The first of a name counts ("Repeated Header Entries"). */
-const header = (headers: Headers, name: string) => headers.find(([one]) => one === name)?.[1];
-
-interface Head {
-  headers: Headers;
-  /** Index of the body; -1 where the head is cut. */
-  body: number;
-  wrong?: string;
-}
-
-function readHead(text: string, from: number, escapes: RegExp | undefined): Head {
-  const headers: Headers = [];
-  for (let at = from; headers.length < HEADERS_MAX; ) {
-    const end = text.indexOf('\n', at);
-    if (end < 0) return { headers, body: -1 };
-    const line = text.slice(at, text.charCodeAt(end - 1) === 0x0d ? end - 1 : end);
-    at = end + 1;
-    if (line === '') return { headers, body: at };
-    const colon = line.indexOf(':');
-    if (colon < 0) return { headers, body: at, wrong: 'a header without a colon' };
-    headers.push([plain(line.slice(0, colon), escapes), plain(line.slice(colon + 1), escapes)]);
-  }
-  return { headers, body: -1, wrong: `more than ${HEADERS_MAX} headers` };
-}
-
-const plain = (text: string, escapes: RegExp | undefined) =>
-  escapes && text.includes('\\') ? text.replace(escapes, (pair) => ESCAPES[pair]!) : text;
-
 /** Index after `count` bytes of UTF-8 from `from` on; beyond the text where it has fewer. */
 function afterBytes(text: string, from: number, count: number): number {
   let at = from;
@@ -89,7 +55,7 @@ function pairOf(command: string, headers: Headers): Pair | undefined {
 
 /** Reads frames of a text, or of bytes given as one character a byte. */
 function readFrames(text: string, isBytes: boolean, { context }: Raw): Decoded[] {
-  const escapes = escapesOf(context.subprotocol);
+  const form: Form = { isBytes, escapes: escapesOf(context.subprotocol) };
   const batch = new Batch();
   let at = 0;
   while (at < text.length && batch.room) {
@@ -114,7 +80,7 @@ function readFrames(text: string, isBytes: boolean, { context }: Raw): Decoded[]
       return batch.parts;
     }
     const part: Decoded = { kind: command };
-    at = readFrame(part, text, at + command.length, isBytes, escapes);
+    at = readFrame(part, text, at + command.length, form);
     batch.push(part);
   }
   if (batch.parts.length === 0) batch.push(text === '' ? notOfIt('', '') : { kind: 'heartbeat' });
@@ -125,18 +91,13 @@ const cutAt = (text: string, isBytes: boolean) =>
   isBytes ? `incomplete at byte ${text.length}` : incompleteAt(text);
 
 /** Fills in a frame whose command ends at `from`; index after it. */
-function readFrame(
-  part: Decoded,
-  text: string,
-  from: number,
-  isBytes: boolean,
-  escapes: RegExp | undefined,
-): number {
+function readFrame(part: Decoded, text: string, from: number, form: Form): number {
   const line = text.indexOf('\n', from) + 1;
+  const { isBytes } = form;
   const connects = part.kind === 'CONNECT' || part.kind === 'CONNECTED';
   const { headers, body, wrong } =
     line > 0
-      ? readHead(text, line, connects ? undefined : escapes)
+      ? readHead(text, line, connects ? { isBytes } : form)
       : { headers: [], body: -1, wrong: undefined };
   part.headers = headers;
   if (wrong) addNote(part, wrong);
@@ -179,9 +140,7 @@ function readFrame(
 
 function bodyOf(body: string, isBytes: boolean): Payload {
   if (!isBytes) return payloadOf(body);
-  const bytes = Uint8Array.from(body, (unit) => unit.charCodeAt(0));
-  const text = strictText(bytes);
-  return text === undefined ? { form: 'bytes', bytes } : payloadOf(text);
+  return payloadOfBytes(bytesOf(body));
 }
 
 const readText = overSockJs((text, raw) => readFrames(text, false, raw));

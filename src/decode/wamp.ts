@@ -2,7 +2,8 @@ import { Batch, splitBatch } from './batch.ts';
 import { type BinaryList, binaryList } from './binary-list.ts';
 import { ByteReader } from './byte-reader.ts';
 import type { Decoded, Decoder, Payload, Raw } from './decoded.ts';
-import { addFault, addNote, notOfIt, openEnvelope, withFault } from './envelope.ts';
+import { openEnvelope, withFault } from './envelope.ts';
+import { addFault, addNote, notOfIt } from './part.ts';
 
 // wamp-proto rfc/text/basic/messages.md "Message Definitions", advanced/transport_batched_websocket.md.
 
@@ -55,11 +56,11 @@ interface Items {
   word(i: number): string | undefined;
   payload(i: number): Payload | undefined;
   rest(from: number): Payload | undefined;
-  /** Whether the options at `i` say that more will follow. */
-  progress(i: number): boolean;
+  /** Whether the options at `i` say so. */
+  option(i: number, name: string): boolean;
 }
 
-function partOf(items: Items): Decoded {
+function partOf(items: Items, out: boolean): Decoded {
   const shape = SHAPES.get(items.word(0) ?? '');
   if (!shape) return { kind: 'message' };
   const part: Decoded = { kind: shape.kind };
@@ -67,9 +68,12 @@ function partOf(items: Items): Decoded {
   if (id !== undefined) {
     const side = shape.ask !== undefined ? 'request' : shape.end !== undefined ? 'end' : 'answer';
     part.pair = { id, side };
-    if (side === 'answer' && shape.load === 3 && items.progress(2)) part.pair.more = true;
+    if (side === 'answer' && shape.load === 3 && items.option(2, 'progress')) part.pair.more = true;
+    // Nobody is told of other publications.
+    if (shape.kind === 'PUBLISH' && !items.option(2, 'acknowledge')) delete part.pair;
   } else if (shape.kind === 'HELLO') part.pair = { id: 'hello', side: 'request' };
-  else if (shape.kind === 'WELCOME') part.pair = { id: 'hello', side: 'answer' };
+  else if (shape.kind === 'WELCOME' || (shape.kind === 'ABORT' && !out))
+    part.pair = { id: 'hello', side: 'answer' };
   const uri = items.word(shape.uri ?? -1);
   if (uri !== undefined) {
     if (shape.kind === 'PUBLISH' || shape.kind === 'SUBSCRIBE') part.channel = uri;
@@ -87,15 +91,18 @@ function partOf(items: Items): Decoded {
   return part;
 }
 
-function readJson(text: string): Decoded {
+function readJson(text: string, { out }: Raw): Decoded {
   const items = openEnvelope(text);
   if (!items?.isList) return notOfIt(text, 'no JSON list');
-  const part = partOf({
-    word: (i) => items.word(i),
-    payload: (i) => items.json(i),
-    rest: (from) => items.rest(from),
-    progress: (i) => items.inner(i)?.word('progress') === 'true',
-  });
+  const part = partOf(
+    {
+      word: (i) => items.word(i),
+      payload: (i) => items.json(i),
+      rest: (from) => items.rest(from),
+      option: (i, name) => items.inner(i)?.word(name) === 'true',
+    },
+    out,
+  );
   if (part.kind === 'message') {
     part.payload = { form: 'json', text };
     if (!items.fault) addNote(part, `no message of WAMP: type ${items.source(0) ?? 'none'}`);
@@ -103,20 +110,23 @@ function readJson(text: string): Decoded {
   return withFault(part, items);
 }
 
-function ofBinary(list: BinaryList): Decoded {
-  const part = partOf({
-    word: (i) => list.word(i),
-    payload: (i) => list.payload(i),
-    rest: (from) => list.rest(from),
-    progress: (i) =>
-      list.items[i]?.entries().some(({ key, value }) => key === 'progress' && value.text === 'true') === true,
-  });
+function ofBinary(list: BinaryList, out: boolean): Decoded {
+  const part = partOf(
+    {
+      word: (i) => list.word(i),
+      payload: (i) => list.payload(i),
+      rest: (from) => list.rest(from),
+      option: (i, name) =>
+        list.items[i]?.entries().some(({ key, value }) => key === name && value.text === 'true') === true,
+    },
+    out,
+  );
   addFault(part, list.fault);
   return part;
 }
 
 /** One message, or several with their length in 4 bytes before each. */
-function readBytes(bytes: Uint8Array, { context }: Raw): Decoded[] {
+function readBytes(bytes: Uint8Array, { context, out }: Raw): Decoded[] {
   const told = /msgpack|cbor/.exec(context.subprotocol ?? '')?.[0];
   const first = bytes[0] ?? 0;
   const format =
@@ -125,7 +135,7 @@ function readBytes(bytes: Uint8Array, { context }: Raw): Decoded[] {
   const read = (one: Uint8Array): Decoded => {
     const list = binaryList(one, format);
     return list
-      ? ofBinary(list)
+      ? ofBinary(list, out)
       : { kind: 'bytes', payload: { form: 'bytes', bytes: one, format }, note: 'no message of WAMP' };
   };
   if (!isBatch) return [read(bytes)];
@@ -143,6 +153,6 @@ function readBytes(bytes: Uint8Array, { context }: Raw): Decoded[] {
 }
 
 export const wamp: Decoder = {
-  text: (text) => splitBatch(text, '\x1e', (one) => [readJson(one)]),
+  text: (text, raw) => splitBatch(text, '\x1e', (one) => [readJson(one, raw)]),
   bytes: readBytes,
 };

@@ -1,12 +1,16 @@
 import { ByteReader } from './byte-reader.ts';
 import type { Decoded, Decoder, Payload } from './decoded.ts';
-import { addNote } from './envelope.ts';
+import { addNote } from './part.ts';
 
 // y-protocols sync.js, awareness.js, auth.js; y-websocket; hocuspocus packages/server/src/types.ts, MessageType.
 
 const SYNC = ['sync step 1', 'sync step 2', 'update'] as const;
+/** The last of the types that y-websocket has. */
+const QUERY_AWARENESS = 3;
 const AUTH = ['token', 'permission denied', 'authenticated'] as const;
-const HOCUSPOCUS = ['sync reply', 'stateless', 'broadcast stateless', 'close', 'sync status'] as const;
+const HOCUSPOCUS = [
+  ...(['sync reply', 'stateless', 'broadcast stateless', 'close', 'sync status', 'ping', 'pong'] as const),
+];
 
 /** A number that a few bytes hold; NaN where it is cut. */
 const small = (reader: ByteReader) => {
@@ -76,7 +80,7 @@ function readMessage(part: Decoded, reader: ByteReader): Decoded {
     if (name !== undefined) part.name = name;
     const payload: Payload = { form: 'text', text: text(reader) };
     if (!reader.fault) part.payload = payload;
-  } else if (type === 3) part.kind = 'query awareness';
+  } else if (type === QUERY_AWARENESS) part.kind = 'query awareness';
   else if (part.channel !== undefined && HOCUSPOCUS[type - 4] !== undefined) {
     part.kind = HOCUSPOCUS[type - 4]!;
     if (type === 4) readSync(part, reader);
@@ -93,7 +97,7 @@ function readMessage(part: Decoded, reader: ByteReader): Decoded {
 
 /** The document's name that Hocuspocus writes first: text without control characters. */
 function documentName(bytes: Uint8Array): { name: string; at: number } | undefined {
-  if ((bytes[0] ?? 0) <= 3) return undefined;
+  if (bytes[0] === 0) return undefined;
   const reader = new ByteReader(bytes);
   const size = reader.size();
   if (reader.fault || size > 1000 || size >= reader.left) return undefined;
@@ -103,12 +107,23 @@ function documentName(bytes: Uint8Array): { name: string; at: number } | undefin
     : undefined;
 }
 
+function readAt(bytes: Uint8Array, at: number, channel?: string): { part: Decoded; fits: boolean } {
+  const reader = new ByteReader(bytes, at);
+  const part = readMessage(
+    channel === undefined ? { kind: 'message' } : { kind: 'message', channel },
+    reader,
+  );
+  return { part, fits: !reader.fault && reader.left === 0 };
+}
+
 export const yjs: Decoder = {
   bytes(bytes) {
     if (bytes.length === 0) return [{ kind: 'empty', note: 'an empty message' }];
     const document = documentName(bytes);
-    const part: Decoded = { kind: 'message' };
-    if (document) part.channel = document.name;
-    return [readMessage(part, new ByteReader(bytes, document?.at ?? 0))];
+    const named = document && readAt(bytes, document.at, document.name);
+    if (named && bytes[0]! > QUERY_AWARENESS) return [named.part];
+    // As short a length may be a type too: what takes all of the message is right.
+    const plain = readAt(bytes, 0);
+    return [!plain.fits && named?.fits ? named.part : plain.part];
   },
 };

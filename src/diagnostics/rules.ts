@@ -2,6 +2,7 @@ import type { Rule } from './rule.ts';
 import { aiErrorIn200 } from './rules/ai-error-in-200.ts';
 import { aiSlowFirstToken } from './rules/ai-slow-first-token.ts';
 import { aiStall } from './rules/ai-stall.ts';
+import { aiToolArguments } from './rules/ai-tool-arguments.ts';
 import { aiTruncated } from './rules/ai-truncated.ts';
 import { chattyMessages } from './rules/chatty-messages.ts';
 import { connectionLeak } from './rules/connection-leak.ts';
@@ -119,6 +120,7 @@ export const RULES: readonly Rule[] = [
   aiStall,
   aiTruncated,
   aiErrorIn200,
+  aiToolArguments,
   // I. Housekeeping
   devNoise,
 ];

@@ -1,8 +1,9 @@
 /** The clinic's cases of family H: answers of language models. */
 import type { ClinicFamily } from './clinic.ts';
-import type { Exchange } from './route.ts';
+import type { Exchange, Link } from './route.ts';
 import { SseStream } from './sse-stream.ts';
 import { Timers } from './timers.ts';
+import { jsonOf, sendJson, timersOf } from './ws-link.ts';
 
 const WORDS = 'A pour-over wants water at 94 degrees, a fine stream and some patience. '.split(' ');
 
@@ -53,6 +54,37 @@ function speak({ query }: Exchange, stream: SseStream): void {
   next();
 }
 
+/** Fragments of arguments as a model writes them that takes a word for a value. */
+const FRAGMENTS = ['{"drink":', '"pour-over",', '"cups":', 'two}'];
+
+/** A session of OpenAI Realtime: platform.openai.com/docs/api-reference/realtime-server-events. */
+function session({ socket }: Link): void {
+  const timers = timersOf(socket);
+  sendJson(socket, {
+    type: 'session.created',
+    session: { object: 'realtime.session', model: 'barista-1' },
+  });
+  const of = { response_id: 'resp_1', item_id: 'item_1', output_index: 0 };
+  const item = { id: 'item_1', type: 'function_call', call_id: 'call_1', name: 'brew', arguments: '' };
+  const response = { object: 'realtime.response', id: 'resp_1', status: 'in_progress' };
+  const events = [
+    { type: 'response.created', response },
+    { type: 'response.output_item.added', ...of, item },
+    ...FRAGMENTS.map((delta) => ({ type: 'response.function_call_arguments.delta', ...of, delta })),
+    { type: 'response.function_call_arguments.done', ...of, arguments: FRAGMENTS.join('') },
+    { type: 'response.done', response: { ...response, status: 'completed', status_details: null } },
+  ];
+  const next = (): void => {
+    const event = events.shift();
+    if (!event) return;
+    sendJson(socket, event);
+    timers.later(20, next);
+  };
+  socket.on('message', (data) => {
+    if (jsonOf(data)?.type === 'response.create') next();
+  });
+}
+
 export const aiFamily: ClinicFamily = {
   heading: 'AI streams',
   cases: [
@@ -79,6 +111,20 @@ export const aiFamily: ClinicFamily = {
       disease: 'A model that is overloaded after the first words, with a status of 200.',
       clock: 1,
       seconds: 3,
+    },
+    {
+      rule: 'ai-tool-arguments',
+      disease: 'A session of OpenAI Realtime, whose model writes arguments of a tool that are no JSON.',
+      clock: 1,
+      seconds: 3,
+    },
+  ],
+  ws: [
+    {
+      kind: 'ws',
+      path: '/clinic/ai/realtime',
+      summary: 'A session of OpenAI Realtime: each response calls a tool, with arguments that are no JSON.',
+      open: session,
     },
   ],
   http: [

@@ -33,7 +33,19 @@ function flood({ socket, raw, query }: Link): void {
 
 function big({ socket, query }: Link): void {
   const bytes = Math.min(BIG_LIMIT_BYTES, query.number('bytes', 64 * 1024 * 1024));
-  socket.send(Buffer.alloc(bytes, 'x'), { binary: query.flag('binary') });
+  const message = query.flag('json') ? bigJson(bytes) : Buffer.alloc(bytes, 'x');
+  socket.send(message, { binary: query.flag('binary') });
+}
+
+/** A list of small objects, at least so many bytes of ASCII. */
+function bigJson(bytes: number): string {
+  const items: string[] = [];
+  for (let length = 2, n = 0; length < bytes; n++) {
+    const item = JSON.stringify({ n, symbol: `S${n % 500}`, price: 100 + (n % 977) / 10, tags: ['a', 'b'] });
+    items.push(item);
+    length += item.length + 1;
+  }
+  return `[${items.join(',')}]`;
 }
 
 export const wsLoadRoutes: readonly WsRoute[] = [
@@ -55,7 +67,11 @@ export const wsLoadRoutes: readonly WsRoute[] = [
     kind: 'ws',
     path: '/ws/big',
     summary: 'One message of the size given (of "x"), then open and silent.',
-    params: { bytes: '67108864: size, bytes (at most 512 MiB)', binary: '0: 1 sends it as binary' },
+    params: {
+      bytes: '67108864: size, bytes (at most 512 MiB)',
+      binary: '0: 1 sends it as binary',
+      json: '0: 1 sends a list of objects instead',
+    },
     open: big,
   },
 ];

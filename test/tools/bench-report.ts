@@ -1,6 +1,7 @@
 /** BENCHMARKS.md from what was measured: nothing in it is typed by hand. */
 import type { AnswersCost } from '../bench/answers.ts';
 import { LOAD, PATIENCE, type Tool } from '../bench/beside.ts';
+import type { Big } from '../bench/big.ts';
 import type { DecodeCost } from '../bench/decode.ts';
 import type { Flood } from '../bench/flood.ts';
 import { type Fuzzed, HANG } from '../bench/fuzz.ts';
@@ -15,8 +16,8 @@ import type { Sizes } from '../bench/sizes.ts';
 const INTRO = `# Benchmarks
 
 Written by \`npm run bench\`, which measures what the page pays, the flood and the sizes, and by \`npm run bench -- --only
-PART\` (\`page\`, \`flood\`, \`sizes\`, \`million\`, \`rules\`, \`decode\`, \`fuzz\`, \`answers\`, \`beside\`, \`long\`): each replaces its own
-sections. Ratios are taken side by side within one run; trust them rather than the absolute times.
+PART\` (\`page\`, \`flood\`, \`sizes\`, \`million\`, \`rules\`, \`decode\`, \`fuzz\`, \`answers\`, \`beside\`, \`big\`, \`long\`): each replaces its
+own sections. Ratios are taken side by side within one run; trust them rather than the absolute times.
 `;
 
 const today = () => new Date().toISOString().slice(0, 10);
@@ -181,6 +182,34 @@ DevTools itself, which keeps the messages of each socket whichever panel is open
 | tool | page's main thread, a message | the page had them all after | memory | last row visible after the page had it | filter for one message |
 | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
+`;
+}
+
+/** What `--only big` measured. */
+export function bigSection({ live, imported }: Big, machine: string): string {
+  const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+  const rows = (steps: Big['imported']['steps']) =>
+    steps
+      .map(({ step, took, longest }) => `| ${step} | ${took.toFixed(0)} ms | ${longest.toFixed(0)} ms |`)
+      .join('\n');
+  return `## One message of 50 MB
+
+Measured on ${today()}, ${machine}. A list of small objects as JSON. "Longest" is the longest time for which the panel's
+main thread did not answer (aim ≤ 50 ms).
+
+A page receives it over a WebSocket. Of the ${mebibytes(live.size)} the hook keeps the first ${mebibytes(live.kept)} and their full size: a payload is
+read in the page, in one piece, and what is kept crosses three processes. So ${((100 * live.kept) / live.size).toFixed(0)} % of it can be looked at, and the panel says so.
+
+| step | until its frame | longest |
+| --- | --- | --- |
+${rows(live.steps)}
+
+A recording file has it whole (${mebibytes(imported.size)}, ${imported.values.toLocaleString('en')} values): nothing is cut. Raw and hex are shown in parts of a
+mebibyte, of which the rows in sight exist.
+
+| step | until its frame | longest |
+| --- | --- | --- |
+${rows(imported.steps)}
 `;
 }
 

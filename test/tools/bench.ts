@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { answersCost } from '../bench/answers.ts';
 import { beside } from '../bench/beside.ts';
+import { big } from '../bench/big.ts';
 import { decodeCosts } from '../bench/decode.ts';
 import { flood } from '../bench/flood.ts';
 import { fuzz } from '../bench/fuzz.ts';
@@ -23,6 +24,7 @@ import { startLab } from '../lab/server.ts';
 import {
   answersSection,
   besideSection,
+  bigSection,
   decodeSection,
   floodSection,
   fuzzSection,
@@ -86,6 +88,10 @@ const PARTS: Readonly<Record<string, Part>> = {
     title: 'Side by side with the Messages tab',
     run: async ({ origin, extensionDir, machine }) =>
       besideSection(await beside(origin, extensionDir, 1), machine),
+  },
+  big: {
+    title: 'One big message',
+    run: async ({ origin, extensionDir, machine }) => bigSection(await big(origin, extensionDir), machine),
   },
   long: {
     title: 'Streams that stay open',

@@ -7,6 +7,7 @@ import type { EpochMs, Milliseconds, Seq } from '../../units.ts';
 import { headerOf } from '../headers.ts';
 import { Shown } from '../shown.ts';
 import { AI_STALL } from '../thresholds.ts';
+import { Calls } from './calls.ts';
 
 /** Stalls of one answer that are remembered. */
 const STALLS = 20;
@@ -63,6 +64,8 @@ export class Answer {
   lastSeq: Seq = 0;
   /** In a session, what it was asked by, if that was seen. */
   asked: Asked | undefined;
+  /** The tools that the model calls. */
+  calls: Calls | undefined;
   /** It is one of many of its attempt. */
   readonly isInSession: boolean;
   readonly stalls: Stall[] = [];
@@ -110,6 +113,10 @@ export class Answer {
     if (step.delta) this.#delta(record, step.delta);
     else if (this.#last) this.#last.alive++;
     if (step.tool) this.tool(step.tool, record.t);
+    if ((step.delta === 'tool' || step.calls) && this.format) {
+      this.calls ??= new Calls();
+      this.calls.take(record, this.format);
+    }
     this.#outcome(record.seq, step);
   }
 

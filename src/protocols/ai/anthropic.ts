@@ -2,6 +2,7 @@ import {
   type AiFormat,
   type AiMessage,
   type AiStep,
+  CALLS,
   END,
   errorKind,
   member,
@@ -24,6 +25,7 @@ const JSON_DELTA = member('partial_json', SOME);
 const STOP = member('stop_reason', '"([\\w-]+)"');
 /** The server runs these itself, and nothing comes meanwhile; a `tool_use` is for the client and ends the message. */
 const SERVER_TOOL = member('type', '"(?:server_tool_use|mcp_tool_use)"');
+const CLIENT_TOOL = member('type', '"tool_use"');
 const TOOL_RESULT = member('type', '"\\w+_tool_result"');
 const TOOL_FAILED = member('type', '"\\w+_tool_result_error"');
 
@@ -52,7 +54,7 @@ export const anthropicMessages: AiFormat = {
         if (SERVER_TOOL.test(text)) return TOOL_BEGINS;
         if (TOOL_RESULT.test(text))
           return TOOL_FAILED.test(text) ? { ...TOOL_DONE, toolError: true } : TOOL_DONE;
-        return NOTHING;
+        return CLIENT_TOOL.test(text) ? CALLS : NOTHING;
       case 'message_start':
         return { usage: true };
       case 'message_delta': {

@@ -27,6 +27,8 @@ export interface AiStep {
   readonly toolError?: true;
   /** A tool begins to run on the server (nothing comes until it is done), or is done. */
   readonly tool?: 'begins' | 'done';
+  /** It tells of a call of a tool (its name, or all of its arguments again) and brings no piece of one. */
+  readonly calls?: true;
   /** A sign of life without content. */
   readonly ping?: true;
   /** It counts tokens. */
@@ -69,6 +71,7 @@ export const NOTHING: AiStep = {};
 export const TEXT: AiStep = { delta: 'text' };
 export const REASONING: AiStep = { delta: 'reasoning' };
 export const TOOL: AiStep = { delta: 'tool' };
+export const CALLS: AiStep = { calls: true };
 export const PING: AiStep = { ping: true };
 export const END: AiStep = { end: true };
 export const TOOL_BEGINS: AiStep = { delta: 'tool', tool: 'begins' };

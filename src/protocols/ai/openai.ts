@@ -3,6 +3,7 @@ import {
   type AiMessage,
   type AiOpening,
   type AiStep,
+  CALLS,
   DONE,
   END,
   errorKind,
@@ -97,6 +98,9 @@ const RESPONSE_TYPE = /^\s*\{[^{}]{0,200}"type"\s*:\s*"(response\.[\w.]+|error)"
 const INCOMPLETE = member('incomplete_details', '\\{\\s*"reason"\\s*:\\s*"([\\w-]+)"');
 const SERVER_TOOL =
   /^response\.(?:web_search_call|file_search_call|code_interpreter_call|image_generation_call|mcp_call)\.(in_progress|completed|failed)$/;
+/** What tells of a call beside its fragments. */
+const RESPONSE_CALL = /^response\.(?:output_item\.(?:added|done)|function_call_arguments\.done)$/;
+const FUNCTION_CALL = /"(?:type"\s*:\s*"function_call|arguments)"/;
 const RESPONSE_DELTAS: Readonly<Record<string, AiStep>> = {
   'response.output_text.delta': TEXT,
   'response.refusal.delta': TEXT,
@@ -133,6 +137,7 @@ export const openaiResponses: AiFormat = {
       return { finish: INCOMPLETE.exec(message.text)?.[1] ?? 'incomplete', end: true };
     if (type === 'response.failed') return { error: errorKind(message.text), end: true };
     if (type === 'error') return { error: errorKind(message.text.replace(/"type"\s*:\s*"error"/, '')) };
+    if (RESPONSE_CALL.test(type)) return FUNCTION_CALL.test(message.text) ? CALLS : NOTHING;
     const tool = SERVER_TOOL.exec(type)?.[1];
     if (tool === undefined) return NOTHING;
     return tool === 'in_progress'

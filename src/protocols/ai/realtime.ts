@@ -1,6 +1,7 @@
 import {
   type AiFormat,
   type AiStep,
+  CALLS,
   innerErrorKind,
   member,
   NOTHING,
@@ -22,6 +23,9 @@ const REASON = member('status_details', '\\{[^{}]*"reason"\\s*:\\s*"([a-z_]+)"')
 /** Names of responses: of what belongs to one, and of one itself. */
 const OF = member('response_id', '"([^"\\\\]{1,128})"');
 const ITSELF = member('id', '"(resp_[^"\\\\]{1,128})"');
+/** What tells of a call beside its fragments. */
+const CALL = /^response\.(?:output_item\.(?:added|done)|function_call_arguments\.done)$/;
+const FUNCTION = /"(?:type"\s*:\s*"function_call|arguments)"/;
 const SERVER_TOOL = /^response\.mcp_call\.(in_progress|completed|failed)$/;
 /** What the model hears or is told, and then answers. */
 export const REALTIME_ASKED =
@@ -74,6 +78,7 @@ export const openaiRealtime: AiFormat = {
 function stepOf(type: string, text: string): AiStep {
   if (Object.hasOwn(DELTAS, type)) return DELTAS[type] as AiStep;
   if (type === 'response.created') return { begins: true };
+  if (CALL.test(type)) return FUNCTION.test(text) ? CALLS : NOTHING;
   const tool = SERVER_TOOL.exec(type)?.[1];
   if (tool === 'failed') return { ...TOOL_DONE, toolError: true };
   if (tool) return tool === 'completed' ? TOOL_DONE : TOOL_BEGINS;

@@ -267,7 +267,7 @@ describe('messages are taken apart', () => {
       { type: 6 },
     ];
     const text = messages.map((one) => protocol.writeMessage(one as never)).join('');
-    expect(read('signalr-json', '>', text)).toMatchObject([
+    expect(read('signalr-json', '<', text)).toMatchObject([
       { kind: 'Invocation', name: 'Send', pair: { id: '1', side: 'request' } },
       { kind: 'StreamItem', pair: { id: '1', side: 'answer', more: true } },
       {

@@ -110,11 +110,15 @@ describe('what is captured', () => {
     fake.child(ROOT, 'w', 'worker');
     answer({ tabId: TAB, sessionId: 'w' }, 'lines', 'Fetch', 'application/x-ndjson');
     answer({ tabId: TAB, sessionId: 'w' }, 'image', 'Fetch', 'image/png');
+    answer({ tabId: TAB, sessionId: 'w' }, 'data', 'Fetch', 'application/json');
+    answer({ tabId: TAB, sessionId: 'w' }, 'm:streamGenerateContent', 'Fetch', 'application/json');
     expect(told.lines).toEqual([
       'began dedicated-worker fetch https://api.example/lines',
       'began dedicated-worker fetch https://api.example/image',
+      'began dedicated-worker fetch https://api.example/data',
+      'began dedicated-worker fetch https://api.example/m:streamGenerateContent',
     ]);
-    expect(fake.sent('Network.streamResourceContent')).toHaveLength(1);
+    expect(fake.sent('Network.streamResourceContent')).toHaveLength(2);
   });
 
   it("leaves another tab's events alone, and requests whose start was not seen", async () => {

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { barOf, phaseTotals } from '../../../panel/answers/bars.ts';
+import { Catalogue, LISTED } from '../../../panel/answers/catalogue.ts';
 import { blockEnd } from '../../../panel/answers/growing-text.ts';
 import { indentJson } from '../../../panel/answers/indent-json.ts';
 import { hasAnswers } from '../../../panel/answers/presence.ts';
 import { shownParts } from '../../../panel/answers/shown-parts.ts';
+import { characterStart, stallMark } from '../../../panel/answers/stall.ts';
 import { drawAnswers } from '../../../panel/timeline/draw-answers.ts';
 import { TimeScale, TimeSpan } from '../../../panel/timeline/time-scale.ts';
+import type { Answer } from '../../../src/answers/answer.ts';
 import { answerAsJson } from '../../../src/answers/as-json.ts';
 import { Growth } from '../../../src/answers/growth.ts';
+import { Pace } from '../../../src/answers/pace.ts';
 import { Recording } from '../../../src/model/recording.ts';
 import { FIXTURES } from '../answers/fixtures.ts';
 import { answerOf, answersOf, message, records } from '../answers/streams.ts';
@@ -154,6 +158,100 @@ describe('an answer as a bar', () => {
     const bars = Array.from({ length: 5000 }, (_, i) => ({ ...bar, from: i, to: i + 1 }));
     drawAnswers(many.pen, bars, new TimeScale(new TimeSpan(0, 50_000), 100), 12, palette);
     expect(many.calls.length).toBeLessThan(20);
+  });
+});
+
+describe('the place of a stall', () => {
+  const parts = (...said: [t: number, text: string][]) => {
+    const all = said.map(([t, text]) => message(t, token(text)));
+    const end = said.at(-1)![0] + 10;
+    return answersOf([...records([]), ...all, message(end, finish), message(end + 10, '[DONE]')]).all[0]!;
+  };
+  const split = (answer: Answer, now?: number) => {
+    const { growth, place, ms } = stallMark(answer, now) ?? {};
+    return growth && [growth.text.slice(0, place), growth.text.slice(place), ms];
+  };
+
+  it('is between what came before it and what came after, in Markdown as in text', () => {
+    const answer = parts([200, 'It is '], [210, '**bo'], [220, 'l'], [3220, 'd** now'], [3230, '.']);
+    expect(split(answer)).toEqual(['It is **bol', 'd** now.', 3000]);
+    expect(split(parts([200, 'a'], [210, 'b'], [700, 'c']))).toBeUndefined();
+  });
+  it('is at the end while nothing comes, and of the longest', () => {
+    const said = [200, 210, 220, 230].map((t) => message(t, token('x')));
+    const answer = answersOf([...records([]), ...said]).all[0]!;
+    expect(split(answer, 5230)).toEqual(['xxxx', '', 5000]);
+    expect(split(parts([200, 'a'], [1600, 'b'], [1610, 'c'], [1620, 'd'], [9620, 'e']))).toEqual([
+      'abcd',
+      'e',
+      8000,
+    ]);
+  });
+  it('is before a character that it would cut', () => {
+    const [high, low] = ['😀'.slice(0, 1), '😀'.slice(1)];
+    const cut = parts([200, 'a'], [210, 'b'], [220, high], [3220, `${low} c`], [3230, 'd']);
+    expect(split(cut)).toEqual(['ab', '😀 cd', 3000]);
+    expect(split(parts([200, 'a'], [210, 'e'], [3210, '\u0301'], [3220, 'z']))?.[0]).toBe('a');
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.nat(90), (text, at) => {
+        const start = characterStart(text, at);
+        expect(start).toBeLessThanOrEqual(Math.min(at, text.length));
+        expect(text.slice(0, start).isWellFormed() && text.slice(start).isWellFormed()).toBe(
+          text.isWellFormed(),
+        );
+      }),
+    );
+  });
+  it('is none where what stood still was taken back since', () => {
+    const growth = new Growth(room());
+    const pace = new Pace();
+    const say = (text: string, t: number) => {
+      growth.soFar(text, { t, seq: t });
+      pace.delta('text', { t, seq: t }, growth);
+    };
+    ['a', 'ab', 'abc'].forEach((text, i) => {
+      say(text, 10 * i);
+    });
+    say('abcd', 5000);
+    expect(pace.longest()?.at?.end).toBe(3);
+    say('other words', 5010);
+    expect(pace.longest()).toMatchObject({ ms: 4980, at: undefined });
+  });
+});
+
+describe('all answers of a recording', () => {
+  it('are listed, with those of connections that nobody looked at; again once these have said more', () => {
+    const recording = new Recording();
+    const lane = (id: string, ...texts: string[]) => {
+      recording.addConnection(connectionLine(id, { api: 'fetch', url: `https://x.example/${id}` }));
+      say(id, 1, ...texts);
+    };
+    const say = (connection: string, attempt: number, ...texts: string[]) => {
+      for (const kind of ['connecting', 'open'] as const)
+        recording.append(record({ connection, attempt, kind, t: recording.nextSeq }));
+      for (const data of [...texts.map(token), finish])
+        recording.append(
+          record({ connection, attempt, kind: 'message', t: recording.nextSeq, data, eventType: '' }),
+        );
+      recording.append(record({ connection, attempt, kind: 'close', t: recording.nextSeq, by: 'server' }));
+    };
+    for (let i = 0; i < 60; i++) lane(`c${i}`, `Answer ${i}`);
+    recording.addConnection(connectionLine('plain'));
+    recording.append(record({ connection: 'plain', kind: 'message', t: 99, data: 'x' }));
+    const catalogue = new Catalogue(recording);
+    let slices = 0;
+    while (!catalogue.step(() => true)) slices++;
+    expect(slices).toBeGreaterThan(20);
+    const titles = () => catalogue.list().listed.map(({ title }) => title.split(' · ').at(-1));
+    expect(titles()).toEqual(Array.from({ length: 60 }, (_, i) => `“Answer ${i}”`));
+    say('c7', 2, 'Once more');
+    while (!catalogue.step(() => false));
+    expect(titles()).toHaveLength(61);
+    expect(titles()[8]).toBe('“Once more”');
+    expect(new Set(catalogue.list().listed.map(({ name }) => name)).size).toBe(61);
+    for (let i = 0; i < LISTED; i++) lane(`d${i}`, 'x');
+    while (!catalogue.step(() => false));
+    expect([catalogue.list().listed.length, catalogue.list().more]).toEqual([LISTED, true]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { misreadAs } from '../../../../panel/viewer/number-of.ts';
 import { pathText, type Step, valueAt } from '../../../../panel/viewer/path.ts';
 import { GROUP, type Row, stepsOf, TreeRows } from '../../../../panel/viewer/tree-rows.ts';
 import { HITS_MAX, searchTape, searchTree } from '../../../../panel/viewer/tree-search.ts';
@@ -154,6 +155,23 @@ describe('values as text', () => {
       '{"": 1, "a: b": 2, "n\\nl": 3, " x": 4, "it\\"s": 5, a.b c: 6, é: 7}',
     );
     expect(leafText(readJson('"abc😀"').root!, 4)).toBe('"abc"…');
+  });
+  it('tells where JavaScript reads another number', () => {
+    const texts = ['9007199254740993', '9007199254740992', '-9007199254740993', '1e400', '-0', '0.1', '12'];
+    expect(texts.map(misreadAs)).toEqual([
+      '9007199254740992',
+      undefined,
+      '-9007199254740992',
+      'Infinity',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(misreadAs('9'.repeat(100_000))).toBe('Infinity');
+  });
+  it('tells which of two members of one key is overridden', () => {
+    const tree = new TreeRows(readJson('{"a":1,"b":2,"a":[3]}').root!);
+    expect(tree.rows.map(({ overridden }) => overridden)).toEqual([undefined, true, false, false, false]);
   });
   it('makes no more of a long string than is shown', () => {
     fc.assert(
