@@ -62,7 +62,7 @@ describe('figures of an answer', () => {
         from: { t: 2600, seq: 6 },
         to: { t: 5700, seq: 7 },
         after: 'The ',
-        at: expect.anything(),
+        at: expect.objectContaining({ end: 4 }),
       },
       chunks: { chunks: 4, events: 5, most: 2, perChunk: 1.25 },
       total: 5300,
