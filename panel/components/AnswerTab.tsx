@@ -110,7 +110,6 @@ export function AnswerTab({ lane }: { lane: Lane }) {
         <p class="cut">{count(read.answers.forgotten)} older answers are not kept.</p>
       )}
       {outside.map((sentence, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are only ever added
         <p class="cut" key={index}>
           {sentence}
         </p>

@@ -42,7 +42,9 @@ function hasFailed(text: string): boolean {
   if (!hasError(text)) return false;
   try {
     const { error, choices } = JSON.parse(text) as { error?: unknown; choices?: unknown };
-    return [{ error }, ...(Array.isArray(choices) ? choices : [])].some((one: { error?: unknown } | null) => one?.error);
+    return [{ error }, ...(Array.isArray(choices) ? choices : [])].some(
+      (one: { error?: unknown } | null) => one?.error,
+    );
   } catch {
     // Only its beginning and its end are here.
     return true;
