@@ -74,6 +74,8 @@ export default defineConfig(({ mode }) => {
       environment: 'node',
       pool: 'threads',
       testTimeout: 30_000,
+      // Its default leaves one of two cores unused.
+      maxWorkers: '100%',
       projects: [
         // Loading its modules anew for each file would take longer than all tests.
         {
