@@ -327,7 +327,14 @@ function NoEvents() {
           Clear filter
         </button>
       )}
-      <p>{plural(laneRun.value?.lane.seqs.length ?? 0, 'record')} searched.</p>
+      <Searched />
     </Empty>
   );
+}
+
+/** How much was searched: it grows while nothing is found. */
+function Searched() {
+  tick.value;
+  filterTick.value;
+  return <p>{plural(laneRun.value?.lane.seqs.length ?? 0, 'record')} searched.</p>;
 }
