@@ -1,4 +1,5 @@
 import type { Bytes } from '../src/units.ts';
+import { RowStarts } from './row-starts.ts';
 
 /**
  * Bytes as text with all that is invisible made visible. First the rows are found, for all bytes and cheaply; pieces
@@ -44,21 +45,12 @@ const BOM = 0xfeff;
 
 /** Rows of at most `columns` cells; a row ends after each CR, LF or CR LF. */
 export function rawRows(bytes: Uint8Array, columns: number, chunks: readonly Uint8Array[] = []): RawRows {
-  let starts = new Uint32Array(1024);
-  let count = 0;
-  const row = (at: number) => {
-    if (count + 1 >= starts.length) {
-      const larger = new Uint32Array(starts.length * 2);
-      larger.set(starts);
-      starts = larger;
-    }
-    starts[count++] = at;
-  };
+  const rows = new RowStarts();
   const borders = bordersOf(chunks);
   let at = 0;
   let cells = 0;
   let chunk = 0;
-  if (bytes.length > 0) row(0);
+  if (bytes.length > 0) rows.add(0);
   while (at < bytes.length) {
     for (; (borders[chunk] ?? Number.POSITIVE_INFINITY) <= at; chunk++) if (cells > 0) cells += MARKER_CELLS;
     const { code, length } = characterAt(bytes, at);
@@ -66,18 +58,17 @@ export function rawRows(bytes: Uint8Array, columns: number, chunks: readonly Uin
     if (code === CR || code === LF) {
       at += code === CR && bytes[at + 1] === LF ? 2 : 1;
       cells = 0;
-      if (at < bytes.length) row(at);
+      if (at < bytes.length) rows.add(at);
       continue;
     }
     if (cells > 0 && cells + wide > columns) {
-      row(at);
+      rows.add(at);
       cells = 0;
     }
     cells += wide;
     at += length;
   }
-  starts[count] = bytes.length;
-  return { bytes, starts, count, borders };
+  return { bytes, starts: rows.endedAt(bytes.length), count: rows.count, borders };
 }
 
 /** The chunk that begins with the row, if one does. */

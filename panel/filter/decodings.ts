@@ -20,6 +20,9 @@ export interface WordsReader {
   payloadOf(record: MessageRecord, lane: Lane, protocol: string | undefined): string;
 }
 
+/** After so many bytes that were decoded the clock is looked at, however few messages they are of. */
+export const DECODED_AT_ONCE = 128 * 1024;
+
 /** An application protocol, as far as a filter asks for it. */
 export interface Spoken {
   readonly id: string;

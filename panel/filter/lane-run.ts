@@ -2,14 +2,13 @@ import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { Seq } from '../../src/units.ts';
 import { Again } from './again.ts';
+import { DECODED_AT_ONCE } from './decodings.ts';
 import { type Classes, isNote } from './facts.ts';
 import type { LaneTest, Matcher } from './matcher.ts';
 import { Matches } from './matches.ts';
 
 /** Asking the clock costs more than testing a record: look at it this often. */
 const STRIDE = 64;
-/** … or after so many bytes that were decoded. */
-const DECODED = 128 * 1024;
 
 interface Options {
   /** Comments, retry fields and notes only. */
@@ -168,7 +167,7 @@ export class LaneRun {
   #enough(): () => boolean {
     const decodings = this.matcher?.decodings;
     if (!decodings) return () => false;
-    const most = decodings.spent + DECODED;
+    const most = decodings.spent + DECODED_AT_ONCE;
     return () => decodings.spent > most;
   }
 

@@ -3,13 +3,12 @@ import type { Recording } from '../../src/model/recording.ts';
 import type { ConnectionLine } from '../../src/model/types.ts';
 import type { Seq } from '../../src/units.ts';
 import { Again } from './again.ts';
+import { DECODED_AT_ONCE } from './decodings.ts';
 import type { LaneRun } from './lane-run.ts';
 import type { LaneTest, Matcher } from './matcher.ts';
 
 /** Asking the clock costs more than testing a record: look at it this often. */
 const STRIDE = 64;
-/** … or after so many bytes that were decoded. */
-const DECODED = 128 * 1024;
 
 interface Asked {
   test: LaneTest;
@@ -114,7 +113,7 @@ export class LanesRun {
   /** Is it time to look at the clock? */
   #due(): boolean {
     const spent = this.matcher.decodings?.spent ?? 0;
-    if (++this.#looked % STRIDE !== 0 && spent < this.#spent + DECODED) return false;
+    if (++this.#looked % STRIDE !== 0 && spent < this.#spent + DECODED_AT_ONCE) return false;
     this.#spent = spent;
     return true;
   }

@@ -1,6 +1,5 @@
 import { Component } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { DECODERS, decode } from '../../src/decode/decoders.ts';
 import { isBinary } from '../../src/model/bytes.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
@@ -8,8 +7,8 @@ import type { MessageRecord } from '../../src/model/types.ts';
 import { CopyButton } from '../components/CopyButton.tsx';
 import { size } from '../format.ts';
 import { AsSent } from './AsSent.tsx';
-import { contextOf } from './brief.ts';
 import { DiffView } from './DiffView.tsx';
+import { decodable, decodeIn } from './decode-in.ts';
 import { follow } from './follow.ts';
 import { Part } from './Part.tsx';
 import { PartsList } from './PartsList.tsx';
@@ -48,9 +47,9 @@ export class MessageView extends Component<Props> {
 
 function Message({ record, lane, recording, protocol }: Props) {
   const { data } = record;
-  const known = protocol !== undefined && DECODERS.has(protocol) ? protocol : undefined;
+  const known = decodable(protocol);
   const parts = useMemo(
-    () => wholeParts(decode(known, record, contextOf(record, lane, recording, known)), record),
+    () => wholeParts(decodeIn(record, lane, recording, known), record),
     [record.seq, known],
   );
   const [format, setFormat] = useState<Format>(preferred);

@@ -97,7 +97,7 @@ export function SearchPane() {
           {error}
         </p>
       )}
-      <p class="unseen" role="status">
+      <p class="hidden-text" role="status">
         {said.current}
       </p>
       <div class="search-results">

@@ -1,13 +1,11 @@
-import { LEARNT_FROM, learn } from '../../src/decode/context.ts';
-import type { DecodeContext, Decoded, Payload } from '../../src/decode/decoded.ts';
-import { DECODERS, decode } from '../../src/decode/decoders.ts';
+import type { Decoded, Payload } from '../../src/decode/decoded.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
 import { isBinary } from '../../src/model/bytes.ts';
-import type { Attempt, Lane } from '../../src/model/lane.ts';
+import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
-import { firstIndex } from '../../src/model/search.ts';
 import type { MessageRecord } from '../../src/model/types.ts';
 import { oneLine } from '../format.ts';
+import { decodable, decodeIn } from './decode-in.ts';
 import { packedAs } from './inflate.ts';
 import { mediaType } from './media.ts';
 import { bytesText, compactText } from './tree-text.ts';
@@ -32,7 +30,6 @@ export const READ = 8 * 1024;
 export const PLAIN: ReadonlySet<string> = new Set(['json', 'text', 'bytes', 'message', 'empty']);
 
 const briefs = new WeakMap<MessageRecord, { protocol: string | undefined; brief: Brief | undefined }>();
-const contexts = new WeakMap<Attempt, DecodeContext>();
 
 /**
  * A message in few words; undefined where the row says as much: without a protocol of its own, text is shown as it is.
@@ -44,48 +41,15 @@ export function briefOf(
   recording: Recording,
   protocol: string | undefined,
 ): Brief | undefined {
-  const id = protocol !== undefined && DECODERS.has(protocol) ? protocol : undefined;
+  const id = decodable(protocol);
   const known = briefs.get(record);
   if (known && known.protocol === id) return known.brief;
   const brief =
     id === undefined && !isBinary(record.data)
       ? undefined
-      : inBrief(decode(id, record, contextOf(record, lane, recording, id)), id, record.eventType);
+      : inBrief(decodeIn(record, lane, recording, id), id, record.eventType);
   briefs.set(record, { protocol: id, brief });
   return brief;
-}
-
-/** What the first messages of its attempt tell of a message's connection. */
-export function contextOf(
-  record: MessageRecord,
-  lane: Lane,
-  recording: Recording,
-  protocol: string | undefined,
-): DecodeContext {
-  const attempt = lane.attemptOf(record.connection, record.attempt);
-  if (!attempt) return {};
-  const known = contexts.get(attempt);
-  if (known) return known;
-  const subprotocol = attempt.opened?.protocol;
-  let context: DecodeContext = subprotocol ? { subprotocol } : {};
-  if (protocol !== 'mqtt-ws') return context;
-  const { seqs } = lane;
-  let looked = 0;
-  const first = firstIndex(seqs.length, (i) => recording.records.t(seqs.at(i)) >= attempt.start);
-  for (let i = first; i < seqs.length && looked < LEARNT_FROM; i++) {
-    const one = recording.record(seqs.at(i));
-    if (one?.kind !== 'message' && one?.kind !== 'send') continue;
-    if (one.connection !== record.connection || one.attempt !== record.attempt) continue;
-    looked++;
-    const next = learn(context, protocol, one);
-    if (next === context) continue;
-    context = next;
-    contexts.set(attempt, context);
-    break;
-  }
-  // What its first messages did not tell, none will.
-  if (looked === LEARNT_FROM) contexts.set(attempt, context);
-  return context;
 }
 
 /** Parts of a message in few words. */

@@ -1,4 +1,3 @@
-import { decode } from '../../src/decode/decoders.ts';
 import type { TreeNode } from '../../src/decode/tree.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
 import type { Lane } from '../../src/model/lane.ts';
@@ -8,7 +7,7 @@ import { type Followed, followed } from '../followed.ts';
 import { ReadOn } from '../read-on.ts';
 import { type LaneReader, LaneReading, Readings } from '../reading.ts';
 import { host } from '../store.ts';
-import { contextOf } from './brief.ts';
+import { decodeIn } from './decode-in.ts';
 import { numberOf } from './number-of.ts';
 import { type Path, pathText, valueAt } from './path.ts';
 import { lengthOf } from './previous.ts';
@@ -57,7 +56,7 @@ function followedValue(
   recording: Recording,
   protocol: string | undefined,
 ): TreeNode | undefined {
-  for (const { payload } of decode(protocol, record, contextOf(record, lane, recording, protocol))) {
+  for (const { payload } of decodeIn(record, lane, recording, protocol)) {
     if (!payload || lengthOf(payload) > READ_MAX) continue;
     const { root } = treeOf(payload);
     const node = root && valueAt(root, path);

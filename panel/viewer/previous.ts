@@ -1,10 +1,9 @@
 import type { Decoded, Payload } from '../../src/decode/decoded.ts';
-import { decode } from '../../src/decode/decoders.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { MessageRecord } from '../../src/model/types.ts';
-import { contextOf } from './brief.ts';
+import { decodeIn } from './decode-in.ts';
 import { type Path, valueAt } from './path.ts';
 
 /** Messages that are looked at, back from the one at hand. */
@@ -52,7 +51,7 @@ export function* previousOf(
       yield;
     }
     if (other?.kind !== record.kind) continue;
-    const parts = decode(protocol, other, contextOf(other, lane, recording, protocol));
+    const parts = decodeIn(other, lane, recording, protocol);
     const index = parts.findLastIndex(
       (one) => typeOf(other, one) === type && (!key || keyText(one, key) === wanted),
     );

@@ -1,5 +1,4 @@
 import type { Decoded } from '../../src/decode/decoded.ts';
-import { DECODERS, decode } from '../../src/decode/decoders.ts';
 import type { TreeNode } from '../../src/decode/tree.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
 import { isBinary } from '../../src/model/bytes.ts';
@@ -14,7 +13,7 @@ import { anywhere } from '../filter/matcher.ts';
 import type { Pattern } from '../filter/query.ts';
 import { TimedRegex } from '../filter/regex.ts';
 import { oneLine } from '../format.ts';
-import { contextOf } from './brief.ts';
+import { decodable, decodeIn } from './decode-in.ts';
 
 /** Hits that are kept of one connection; more are counted. */
 export const KEPT_PER_LANE = 500;
@@ -131,11 +130,10 @@ export class SearchAll {
     if (lastEventId && record.kind === 'message' && record.id !== undefined)
       if (this.#tryText(lane, seq, 'id', lastEventId)) return;
     if (!isBinary(data) && this.#tryText(lane, seq, 'payload', data)) return;
-    const protocol = this.#protocolOf(lane);
-    const known = protocol !== undefined && DECODERS.has(protocol) ? protocol : undefined;
+    const known = decodable(this.#protocolOf(lane));
     // Text of no protocol says no more when it is decoded.
     if (known === undefined && !isBinary(data)) return;
-    const parts = decode(known, record, contextOf(record, lane, this.#recording, known));
+    const parts = decodeIn(record, lane, this.#recording, known);
     for (const part of parts) if (this.#part(part, lane, seq, isBinary(data))) return;
   }
 

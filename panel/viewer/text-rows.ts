@@ -1,3 +1,5 @@
+import { RowStarts } from '../row-starts.ts';
+
 /** A text in rows, each by where it begins. */
 export interface TextRows {
   readonly text: string;
@@ -15,37 +17,27 @@ const WIDE = 0x1100;
 
 /** Rows of at most `columns` cells of a monospaced font; one ends after each LF, CR or CR LF too. O(text). */
 export function textRows(text: string, columns: number): TextRows {
-  let starts = new Uint32Array(256);
-  let count = 0;
-  const begin = (at: number) => {
-    if (count + 1 >= starts.length) {
-      const longer = new Uint32Array(starts.length * 2);
-      longer.set(starts);
-      starts = longer;
-    }
-    starts[count++] = at;
-  };
-  if (text.length > 0) begin(0);
+  const rows = new RowStarts();
+  if (text.length > 0) rows.add(0);
   let cells = 0;
   for (let at = 0; at < text.length; ) {
     const unit = text.charCodeAt(at);
     if (unit === LF || unit === CR) {
       at += unit === CR && text.charCodeAt(at + 1) === LF ? 2 : 1;
       cells = 0;
-      if (at < text.length) begin(at);
+      if (at < text.length) rows.add(at);
       continue;
     }
     const isPair = unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
     const wide = unit === TAB ? TAB_CELLS : unit >= WIDE ? 2 : 1;
     if (cells > 0 && cells + wide > columns) {
-      begin(at);
+      rows.add(at);
       cells = 0;
     }
     cells += wide;
     at += isPair ? 2 : 1;
   }
-  starts[count] = text.length;
-  return { text, starts, count };
+  return { text, starts: rows.endedAt(text.length), count: rows.count };
 }
 
 /** A row without its end of line. */

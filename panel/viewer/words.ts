@@ -1,11 +1,11 @@
 import type { Decoded } from '../../src/decode/decoded.ts';
-import { DECODERS, decode } from '../../src/decode/decoders.ts';
 import { treeOf } from '../../src/decode/tree-of.ts';
 import type { Lane } from '../../src/model/lane.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { MessageRecord } from '../../src/model/types.ts';
 import type { Words, WordsReader } from '../filter/decodings.ts';
-import { contextOf, PLAIN, READ } from './brief.ts';
+import { PLAIN, READ } from './brief.ts';
+import { decodable, decodeIn } from './decode-in.ts';
 import { compactText } from './tree-text.ts';
 
 /** Records a chunk. */
@@ -56,8 +56,7 @@ export class KeptWords implements WordsReader {
   }
 
   #decode(record: MessageRecord, lane: Lane, protocol: string | undefined): Decoded[] {
-    const id = protocol !== undefined && DECODERS.has(protocol) ? protocol : undefined;
-    return decode(id, record, contextOf(record, lane, this.#recording, id));
+    return decodeIn(record, lane, this.#recording, decodable(protocol));
   }
 
   #keep(seq: number, protocol: string | undefined, words: Words): Words {

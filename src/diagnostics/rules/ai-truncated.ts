@@ -93,36 +93,34 @@ function announced({ session }: Answers, { answer, attempt }: Ended): Record<str
 
 function limit(answers: Answers, limited: Answer[]): LaneFinding {
   return {
-    severity: 'info',
     title: 'The answer hit its output limit',
-    evidence: {
-      ...about(answers),
-      limitedAnswers: limited.length,
-      answers: answers.recognised.length,
-      finishReason: limited[0]?.finish?.reason ?? '',
-      ...chosen(answers),
-    },
-    records: shown(limited.map(({ finish }) => finish?.seq ?? 0)),
+    ...stopped(answers, limited, 'limitedAnswers'),
     advice: 'The model had more to say. Raise the limit on output tokens, or let the page ask it to go on.',
-    confidence: 'high',
   };
 }
 
 function filter(answers: Answers, filtered: Answer[]): LaneFinding {
   return {
-    severity: 'info',
     title: 'A filter ended the answer',
-    evidence: {
-      ...about(answers),
-      filteredAnswers: filtered.length,
-      answers: answers.recognised.length,
-      finishReason: filtered[0]?.finish?.reason ?? '',
-      ...chosen(answers),
-    },
-    records: shown(filtered.map(({ finish }) => finish?.seq ?? 0)),
+    ...stopped(answers, filtered, 'filteredAnswers'),
     advice:
       'What came before it is no whole answer: say that it was ended, and do not store it as one. Asking the same ' +
       'again seldom helps.',
+  };
+}
+
+/** What is told of answers that were stopped, and said why; `counted` names how many they are. */
+function stopped(answers: Answers, those: Answer[], counted: string): Omit<LaneFinding, 'title' | 'advice'> {
+  return {
+    severity: 'info',
+    evidence: {
+      ...about(answers),
+      [counted]: those.length,
+      answers: answers.recognised.length,
+      finishReason: those[0]?.finish?.reason ?? '',
+      ...chosen(answers),
+    },
+    records: shown(those.map(({ finish }) => finish?.seq ?? 0)),
     confidence: 'high',
   };
 }
